@@ -1,0 +1,5 @@
+"""`python -m readaloud`."""
+
+from readaloud.cli import main
+
+main()

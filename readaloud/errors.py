@@ -1,0 +1,49 @@
+"""What can go wrong, one class per layer, each with a stable exit code and the fix in its words."""
+
+from __future__ import annotations
+
+
+class ReadaloudError(Exception):
+    """Something failed and says what; the command line shows it as `Error: …` and `Tip: …`."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, tip: str = "") -> None:
+        """`message` is one clear sentence with the place; `tip` is the fix, where there is one."""
+        super().__init__(message)
+        self.message = message
+        self.tip = tip
+
+
+class UsageError(ReadaloudError):
+    """The command was called with options that do not fit."""
+
+    exit_code = 2
+
+
+class SourceError(ReadaloudError):
+    """The source cannot be read."""
+
+    exit_code = 3
+
+
+class ScriptError(ReadaloudError):
+    """The script or the cast is not valid, or a person's work would be lost."""
+
+    exit_code = 4
+
+
+class EngineError(ReadaloudError):
+    """A voice or an engine is missing or fails."""
+
+    exit_code = 5
+
+
+class CheckError(ReadaloudError):
+    """A check failed."""
+
+    exit_code = 6
+
+
+class OutputError(ReadaloudError):
+    """The edition cannot be written."""

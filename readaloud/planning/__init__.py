@@ -1,0 +1,1 @@
+"""Planning: `Document` → `Script` and `Cast`, pure."""

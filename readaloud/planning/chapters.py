@@ -1,0 +1,106 @@
+"""Where chapters begin and what they are called: by parts, by headings, or by print pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from readaloud.model import Block, Document, Part
+from readaloud.planning.announcements import Catalogue
+from readaloud.settings import Settings
+
+_LEAST_WORDS = 25
+"""A heading with less under it than this (`SUBJECT`, `PARTICIPANTS`) opens no chapter of its own: at 165 words a minute
+it would be over in nine seconds, before a listener has let go of the button."""
+_LONGEST_TITLE = 120
+"""Letters; players cut longer ones off, often without a sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """How one document is cut into chapters."""
+
+    by_page: bool
+    """Whether each print page is a chapter."""
+    inner_chapters: bool
+    """Whether notes read at the end have a chapter of their own."""
+    titles: tuple[str, ...]
+    """Of each part; empty where the part's first heading gives the title."""
+    headings: dict[tuple[int, int], str] = field(default_factory=dict)
+    """Part and block where a chapter begins → its title."""
+
+    def part_title(self, number: int, words: Catalogue) -> str:
+        """Title of the chapter that begins with a part."""
+        return self.titles[number] or words.say("chapter.beginning")
+
+    def heading_title(self, part: int, block: int) -> str:
+        """Title of the chapter that begins with a block; empty if none does."""
+        return self.headings.get((part, block), "")
+
+    def page_title(self, words: Catalogue, label: str, current: str) -> str:
+        """What a chapter is called in which nothing but page cues came so far, when another page begins."""
+        first = words.say("chapter.page", n="\0").split("\0")[0]
+        if current.startswith(first) and first:
+            return words.say("chapter.pages", first=current.removeprefix(first), last=label)
+        many = words.say("chapter.pages", first="\0", last="\0").split("\0")
+        if len(many) == 3 and current.startswith(many[0]) and many[1] in current:
+            begin = current.removeprefix(many[0]).split(many[1])[0]
+            return words.say("chapter.pages", first=begin, last=label)
+        return words.say("chapter.page", n=label)
+
+
+def scheme(document: Document, settings: Settings) -> Scheme:
+    """The chapters of a document."""
+    parts = document.parts
+    if len(parts) > 1:
+        return Scheme(False, False, tuple(short(part.title) or f"{i + 1}" for i, part in enumerate(parts)))
+    headings = _headings(parts[0]) if parts else {}
+    if headings:
+        return Scheme(False, True, (short(document.title),), headings)
+    pages = any(b.role == "pagebreak" or any(m.kind == "pagebreak" for m in b.marks) for b in parts[0].blocks)
+    if pages and settings.pages != "skip":
+        return Scheme(True, True, ("",))
+    return Scheme(False, True, (short(document.title),))
+
+
+def short(title: str) -> str:
+    """A title that players show whole: cut at a word."""
+    title = " ".join(title.split())
+    if len(title) <= _LONGEST_TITLE:
+        return title
+    return title[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0].rstrip(",;:—–-") + "…"
+
+
+def _headings(part: Part) -> dict[tuple[int, int], str]:
+    """Chapters at headings: a run of headings is one, and an inner one is named with those above it."""
+    found: dict[tuple[int, int], str] = {}
+    above: dict[int, str] = {}
+    run: list[tuple[int, Block]] = []
+    begin = 0
+    words = 0
+    open_run: tuple[int, str] | None = None
+
+    def close() -> None:
+        nonlocal open_run
+        if open_run is not None and words >= _LEAST_WORDS:
+            found[0, open_run[0]] = open_run[1]
+        open_run = None
+
+    for index, block in enumerate(part.blocks):
+        if block.role == "heading":
+            if not run:
+                close()
+                begin, words = index, 0
+            run.append((index, block))
+            continue
+        if block.role in ("pagebreak", "unspoken") and run:
+            continue
+        if run:
+            for _, heading in run:
+                above = {level: text for level, text in above.items() if level < heading.level}
+                above[heading.level] = heading.text
+            title = ", ".join(text.rstrip(".") for _, text in sorted(above.items()) if text)
+            open_run = (begin, short(title))
+            run = []
+        words += len(block.text.split())
+    close()
+    return found

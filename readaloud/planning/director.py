@@ -1,0 +1,454 @@
+"""Turns a document into a script: who says what, when notes and pages are heard, where chapters begin."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from readaloud.model import (
+    Block,
+    Document,
+    Entry,
+    Inline,
+    Mark,
+    Note,
+    NoteSpan,
+    Part,
+    Pause,
+    PauseKind,
+    Script,
+    Speaker,
+    Utterance,
+    UtteranceKind,
+)
+from readaloud.planning import announcements, chapters
+from readaloud.planning.announcements import Catalogue
+from readaloud.planning.gaps import STRENGTH, between_turns
+from readaloud.planning.pieces import Piece, extract, pieces
+from readaloud.planning.speakers import Identities, identify, turn_heads
+from readaloud.planning.spoken import default_spoken
+from readaloud.planning.text import Ids, tail
+from readaloud.settings import Settings
+
+ROLE_SPEAKERS = ("narrator", "editor", "notes", "pages")
+"""Ids of the edition's own voices; each id is also the role."""
+
+_KINDS: dict[str, UtteranceKind] = {
+    "title": "heading",
+    "heading": "heading",
+    "speech": "speech",
+    "narration": "narration",
+    "list-item": "narration",
+    "dateline": "narration",
+    "stage": "stage",
+}
+
+
+def plan(document: Document, settings: Settings) -> Script:
+    """The script of a document; pure: the same document and settings give the same script."""
+    words = announcements.catalogue(document.language)
+    who = identify(document)
+    desk = _Desk(settings, words, document.language, who)
+    scheme = chapters.scheme(document, settings)
+    body = _Body(desk, scheme)
+    for number, part in enumerate(document.parts):
+        body.part(number, part)
+    speakers = _in_order(who, desk)
+    entries = _with_frame(desk, document, speakers, settings, words)
+    used = {entry.speaker for entry in entries if isinstance(entry, Utterance)}
+    roles = tuple(Speaker(id, name=id.capitalize(), role=id) for id in ROLE_SPEAKERS if id in used)  # type: ignore[arg-type]
+    warnings = list(document.warnings)
+    if not who.speakers:
+        warnings.append("No speakers were found; the narrator reads it all.")
+    return Script(
+        title=document.title,
+        language=document.language,
+        speakers=(*who.speakers, *roles),
+        entries=entries,
+        source=document.source,
+        metadata=document.metadata,
+        skips=document.skips,
+        note_spans=tuple(NoteSpan(note.key, note.spans) for part in document.parts for note in part.notes),
+        warnings=tuple(dict.fromkeys(warnings)),
+        doubts=(*document.doubts, *who.doubts),
+    )
+
+
+def _in_order(who: Identities, desk: _Desk) -> tuple[Speaker, ...]:
+    """Speakers by how many words they say, most first; the one heard first wins a tie."""
+    order = {speaker.id: i for i, speaker in enumerate(who.speakers)}
+    return tuple(sorted(who.speakers, key=lambda s: (-desk.said[s.id], order[s.id])))
+
+
+def _with_frame(
+    desk: _Desk, document: Document, speakers: tuple[Speaker, ...], settings: Settings, words: Catalogue
+) -> tuple[Entry, ...]:
+    """The entries with the opening before and the closing after them."""
+    has_notes = any(part.notes for part in document.parts)
+    has_pages = any(isinstance(e, Utterance) and e.kind == "page" for e in desk.entries)
+    lines = announcements.opening(speakers, words, settings, notes=has_notes, pages=has_pages)
+    ids = Ids()
+    entries: list[Entry] = [Mark("chapter", words.say("chapter.opening"))]
+    for i, (speaker, line) in enumerate(lines):
+        if i:
+            entries.append(Pause("paragraph"))
+        entries.append(Utterance(ids.next("opening", line), "announcement", "", line, speaker, opens=True))
+    entries.append(Pause("chapter"))
+    entries += desk.entries
+    end = words.say("closing.end")
+    if end:
+        entries += [
+            Pause("chapter"),
+            Utterance(ids.next("closing", end), "announcement", "", end, "narrator", opens=True),
+        ]
+    return tuple(entries)
+
+
+@dataclass(slots=True)
+class _Desk:
+    """The entries so far and what the next one depends on."""
+
+    settings: Settings
+    words: Catalogue
+    language: str
+    who: Identities
+    entries: list[Entry] = field(default_factory=list)
+    ids: Ids = field(default_factory=Ids)
+    said: Counter[str] = field(default_factory=Counter)
+    """Words of each speaker."""
+    _pending: PauseKind | None = None
+    _fresh: bool = True
+    """Whether nothing came since a chapter began: its own gap is the longest, and stands before it."""
+
+    def pause(self, kind: PauseKind) -> None:
+        """A gap before what comes next; of several the strongest counts."""
+        if self._fresh:
+            return
+        if self._pending is None or STRENGTH[kind] > STRENGTH[self._pending]:
+            self._pending = kind
+
+    def add(self, entry: Utterance | Mark) -> None:
+        """The next entry, after the pending pause."""
+        if self._pending is not None:
+            self.entries.append(Pause(self._pending))
+            self._pending = None
+        self._fresh = False
+        if isinstance(entry, Utterance):
+            self.said[entry.speaker] += len(entry.text.split())
+        self.entries.append(entry)
+
+    def chapter(self, title: str) -> None:
+        """A chapter begins with the next sound."""
+        if self.entries:
+            self.entries.append(Pause("chapter"))
+        self._pending, self._fresh = None, True
+        self.entries.append(Mark("chapter", title))
+
+    def announce(self, line: str, speaker: str, *, note: Note | None = None, label: str = "announcement") -> None:
+        """Words of the catalogue in one of the edition's own voices."""
+        if line:
+            n, key = (note.n, note.key) if note else ("", "")
+            self.add(Utterance(self.ids.next(label, line), "announcement", "", line, speaker, n=n, key=key))
+
+
+@dataclass(slots=True)
+class _Body:
+    """Walks the blocks of a document and puts each word, note and page at its place."""
+
+    desk: _Desk
+    scheme: chapters.Scheme
+    running: str = ""
+    """End of the running text so far; enough of it for the last four words."""
+    turn: int = -1
+    """Number of the current turn over the whole script."""
+    turn_key: tuple[int, int] | None = None
+    """Part and number of the current turn within it."""
+    speaker: str = ""
+    label: str | None = None
+    last_words: str = ""
+    """What was said last by a speaker, for the gap before the next turn."""
+    quoted: bool = False
+    after_turn: list[tuple[Note, str]] = field(default_factory=list)
+    at_end: list[tuple[Note, str]] = field(default_factory=list)
+    notes: dict[str, Note] = field(default_factory=dict)
+    part_number: int = 0
+    heads: dict[int, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
+    """Label and ids of each turn of the part."""
+    content: bool = False
+    """Whether anything but page cues came since the last chapter mark."""
+
+    # -- structure ----------------------------------------------------------------------------------------------------
+
+    def part(self, number: int, part: Part) -> None:
+        """One part, its notes at its end included."""
+        self.part_number, self.notes = number, {note.key: note for note in part.notes}
+        self.running, self.heads = "", turn_heads(part)
+        self._leave_turn()
+        begin = self.scheme.part_title(number, self.desk.words)
+        if begin:
+            self._chapter(begin)
+        for index, block in enumerate(part.blocks):
+            title = self.scheme.heading_title(number, index)
+            if title and self.content:
+                self._leave_turn()
+                self._chapter(title)
+            elif title:
+                self._rename_chapter(title)
+            self._block(block)
+        self._leave_turn()
+        # A note whose mark no reader could place must be heard all the same.
+        for note in self.notes.values():
+            self.at_end.append((note, tail(self.running)))
+        self.notes = {}
+        self._notes_at_end()
+
+    def _chapter(self, title: str) -> None:
+        self.desk.chapter(title)
+        self.content = False
+
+    def _rename_chapter(self, title: str) -> None:
+        entries = self.desk.entries
+        for i in range(len(entries) - 1, -1, -1):
+            entry = entries[i]
+            if isinstance(entry, Mark) and entry.kind == "chapter":
+                entries[i] = Mark("chapter", title)
+                return
+        self._chapter(title)
+
+    def _notes_at_end(self) -> None:
+        if not self.at_end:
+            return
+        if self.desk.settings.notes != "skip":
+            only_source = all(note.kind == "source" for note, _ in self.at_end)
+            if self.scheme.inner_chapters:
+                self._chapter(self.desk.words.say("chapter.source" if only_source else "chapter.notes"))
+            else:
+                self.desk.pause("heading")
+        for note, anchor in self.at_end:
+            self._note(note, anchor)
+        self.at_end = []
+
+    # -- blocks -------------------------------------------------------------------------------------------------------
+
+    def _block(self, block: Block) -> None:
+        if block.role == "pagebreak":
+            self._page(block.n, tail(self.running))
+            return
+        prefix = f"{block.label}{block.separator} " if block.label else ""
+        if block.role == "unspoken":
+            self._run(prefix + block.text)
+            return
+        opened = self._enter(block)
+        kind = _KINDS[block.role]
+        if kind == "heading":
+            self.desk.pause("heading")
+        if block.quoted != self.quoted:
+            self.desk.pause("quotation")
+            self.quoted = block.quoted
+        before = self.running + prefix if prefix else self.running
+        self._text(block, kind, before, opens=True, opened=opened)
+        if block.role != "dateline":
+            self._run(prefix + block.text)
+        if kind == "heading":
+            self.desk.pause("heading")
+        if self.turn_key is None:
+            self._flush(self.after_turn)
+
+    def _enter(self, block: Block) -> bool:
+        """Goes on with the current turn, begins the next or leaves dialogue; tells whether a turn begins."""
+        if block.turn is None or block.turn not in self.heads:
+            self._leave_turn()
+            self.desk.pause("paragraph")
+            return False
+        key = (self.part_number, block.turn)
+        if key == self.turn_key:
+            self.desk.pause("paragraph")
+            return False
+        was_talk = self.turn_key is not None
+        self._leave_turn()
+        self.turn_key, self.turn = key, self.turn + 1
+        self.label, who = self.heads[block.turn]
+        self.speaker = self.desk.who.of(self.part_number, self.label, who)
+        self.desk.pause(between_turns(self.last_words, block.text) if was_talk else "turn")
+        return True
+
+    def _leave_turn(self) -> None:
+        self._flush(self.after_turn)
+        self.turn_key, self.label, self.quoted = None, None, False
+
+    def _run(self, text: str) -> None:
+        self.running = f"{self.running} {text} "[-600:]
+
+    # -- words --------------------------------------------------------------------------------------------------------
+
+    def _text(self, block: Block, kind: UtteranceKind, before: str, *, opens: bool, opened: bool) -> None:
+        marks = sorted(
+            (m for m in block.marks if m.kind in ("noteref", "pagebreak")), key=lambda m: m.begin
+        )  # stable: marks at one place keep the order of the source
+        due = list(marks)
+        cut = self.desk.settings.supplied == "marked"
+        parts: tuple[Piece, ...]
+        if kind == "stage":
+            parts = (Piece(0, len(block.text), "stage", True),) if block.text else ()
+        elif kind == "heading":  # "67. Transcript of …" is one title
+            parts = (Piece(0, len(block.text), "text", True),) if block.text else ()
+        else:
+            parts = pieces(block.text, block.marks, self.desk.language, cut_supplied=cut)
+        for piece in parts:
+            while due and due[0].begin <= piece.begin and (due[0].kind == "pagebreak" or due[0].begin < piece.begin):
+                self._aside(due.pop(0), block, before)
+            self._utter(piece, block, kind, opens)
+            opens = False
+            if piece.ends_sentence:
+                while due and due[0].begin <= piece.end:
+                    self._aside(due.pop(0), block, before)
+        for mark in due:
+            self._aside(mark, block, before)
+
+    def _utter(self, piece: Piece, block: Block, kind: UtteranceKind, opens: bool) -> None:
+        text, marks = extract(block.text, block.marks, piece.begin, piece.end)
+        text, marks = _trim(text, marks)
+        if not text:
+            return
+        in_turn = self.turn_key is not None
+        speaker = self.speaker if in_turn and kind == "speech" else "narrator"
+        if piece.kind == "stage":
+            kind, speaker = "stage", "editor"
+        say = default_spoken(kind, text, self.desk.words)
+        settings = self.desk.settings
+        if piece.kind == "stage":
+            if settings.remarks == "tone" and say:
+                self.desk.add(Mark("tone", "remark"))
+            if settings.remarks != "speak":
+                say = ""
+        elif piece.kind == "supplied":
+            speaker = "editor"
+        self.desk.add(
+            Utterance(
+                id=self.desk.ids.next(self.label or kind, text),
+                kind=kind,
+                text=text,
+                spoken=say,
+                speaker=speaker,
+                turn=self.turn if in_turn else None,
+                label=self.label if in_turn else None,
+                opens=opens,
+                quoted=block.quoted,
+                marks=marks,
+                level=block.level if kind == "heading" else 0,
+            )
+        )
+        self.content = True
+        if kind == "speech":
+            self.last_words = text
+
+    # -- asides -------------------------------------------------------------------------------------------------------
+
+    def _aside(self, mark: Inline, block: Block, before: str) -> None:
+        anchor = tail(f"{before}{block.text[: mark.begin]}")
+        if mark.kind == "pagebreak":
+            self._page(mark.value, anchor)
+            return
+        note = self.notes.pop(mark.value, None)
+        if note is None:
+            return  # a second mark of one note; it is read once
+        settings = self.desk.settings
+        source_later = note.kind == "source" and settings.source_note == "at-end"
+        if settings.notes == "skip" or (settings.notes == "after-sentence" and not source_later):
+            self._note(note, anchor)
+        elif settings.notes == "after-turn" and not source_later:
+            self.after_turn.append((note, anchor))
+        else:
+            self.at_end.append((note, anchor))
+
+    def _flush(self, notes: list[tuple[Note, str]]) -> None:
+        for note, anchor in notes:
+            self._note(note, anchor)
+        notes.clear()
+
+    def _note(self, note: Note, anchor: str) -> None:
+        desk, words = self.desk, self.desk.words
+        skipped = desk.settings.notes == "skip"
+        if not skipped:
+            desk.pause("aside")
+            desk.add(Mark("tone", "open"))
+            line = "note.begin_source" if note.kind == "source" else "note.begin"
+            if not any(c.isalnum() for c in note.n):
+                line = "note.begin_unnumbered"
+            desk.announce(words.say(line, n=note.n), "notes", note=note, label="note")
+        whole = (Piece(0, len(note.text), "text", True),)
+        parts = whole if skipped else pieces(note.text, _without_stage(note.marks), desk.language) or whole
+        for i, piece in enumerate(parts):
+            text, marks = _trim(*extract(note.text, note.marks, piece.begin, piece.end))
+            desk.add(
+                Utterance(
+                    id=desk.ids.next(f"note {note.n}", text),
+                    kind="note",
+                    text=text,
+                    spoken="" if skipped else default_spoken("note", text, words),
+                    speaker="notes",
+                    opens=i == 0,
+                    n=note.n,
+                    key=note.key,
+                    anchor=anchor if i == 0 else None,
+                    marks=marks,
+                    skipped=skipped,
+                )
+            )
+        self.content = True
+        if skipped:
+            return
+        if desk.settings.note_end == "words":
+            desk.announce(words.say("note.end"), "notes", note=note, label="note end")
+        else:
+            desk.add(Mark("tone", "close"))
+        desk.pause("aside")
+
+    def _page(self, label: str, before: str) -> None:
+        desk, words = self.desk, self.desk.words
+        how = desk.settings.pages
+        if self.scheme.by_page and how != "skip":
+            if self.content:
+                self._chapter(words.say("chapter.page", n=label))
+            else:
+                self._rename_chapter(self.scheme.page_title(words, label, self._chapter_title()))
+        heard = how in ("speak", "tone")
+        if heard:
+            desk.pause("page")
+        if how == "tone":
+            desk.add(Mark("tone", "page"))
+        line = words.say("page.begin", n=label) if label else words.say("page.begin_unnumbered")
+        desk.add(
+            Utterance(
+                id=desk.ids.next("page", label),
+                kind="page",
+                text="",
+                spoken=line if how == "speak" else "",
+                speaker="pages",
+                n=label,
+                anchor=before,
+                skipped=how == "skip",
+            )
+        )
+        if heard:
+            desk.pause("page")
+
+    def _chapter_title(self) -> str:
+        for entry in reversed(self.desk.entries):
+            if isinstance(entry, Mark) and entry.kind == "chapter":
+                return entry.value
+        return ""
+
+
+def _without_stage(marks: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """A note is the editor's already: remarks in it need no other voice."""
+    return tuple(m for m in marks if m.kind != "stage")
+
+
+def _trim(text: str, marks: tuple[Inline, ...]) -> tuple[str, tuple[Inline, ...]]:
+    left = len(text) - len(text.lstrip())
+    short = text.strip()
+    size = len(short)
+    return short, tuple(
+        replace(m, begin=min(max(m.begin - left, 0), size), end=min(max(m.end - left, 0), size)) for m in marks
+    )

@@ -1,0 +1,439 @@
+"""The script as a YAML file that a person reads, edits and renders again; its schema is in docs/script.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from typing import Any, get_args
+from urllib.parse import quote, unquote
+
+from readaloud.errors import ScriptError
+from readaloud.model import (
+    Doubt,
+    Entry,
+    Inline,
+    Mark,
+    Metadata,
+    NoteSpan,
+    Pause,
+    PauseKind,
+    Script,
+    Skip,
+    Source,
+    Speaker,
+    Utterance,
+    UtteranceKind,
+)
+from readaloud.planning.announcements import Catalogue, catalogue
+from readaloud.planning.spoken import default_spoken
+from readaloud.planning.text import Ids
+from readaloud.planning.yaml_nodes import Node, compose
+
+FORMAT = "script 1"
+_KINDS = get_args(UtteranceKind)
+_PAUSES = get_args(PauseKind)
+_TONES = ("open", "close", "page", "remark")
+_TEXT_KEYS = (*_KINDS, "spoken", "label", "chapter", "title", "anchor", "name", "description")
+_ROLE_VOICES = {
+    "heading": "narrator", "narration": "narrator", "stage": "editor", "note": "notes", "page": "pages",
+    "announcement": "narrator",
+}  # fmt: skip
+
+_HEAD = """\
+# A readaloud script: what is read, in which order, by whom.
+# Change a text, a speaker or a pause, drop or move an entry, then run: readaloud make script.yaml
+# Which voice a speaker has stands in cast.toml beside this file.
+"""
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Writing
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def write_script(script: Script) -> str:
+    """The file's text; reading it gives an equal script."""
+    words = catalogue(script.language)
+    head: dict[str, Any] = {"readaloud": FORMAT, "title": script.title, "language": script.language}
+    if script.source is not None:
+        source = script.source
+        head["source"] = {"name": source.name, "sha256": source.sha256, "container": source.container,
+                          "encoding": source.encoding}  # fmt: skip
+        if source.extract:
+            head["source"]["extract"] = [list(pair) for pair in source.extract]
+    metadata = {f.name: getattr(script.metadata, f.name) for f in fields(Metadata)}
+    if any(metadata.values()):
+        head["metadata"] = {k: v for k, v in metadata.items() if v}
+    for name in ("warnings",):
+        if script.warnings:
+            head[name] = list(script.warnings)
+    if script.doubts:
+        head["doubts"] = [{"place": d.place, "question": d.question, "choice": d.choice} for d in script.doubts]
+    head["speakers"] = [_speaker(s) for s in script.speakers]
+    entries = _dump({"script": list(_entries(script.entries, words))})
+    entries = re.sub(r"\n- (pause|chapter):", r"\n\n- \1:", entries).replace("script:\n\n", "script:\n", 1)
+    return _HEAD + _dump(head) + "\n" + entries + "\n" + _ledger(script)
+
+
+def _dump(data: Any) -> str:
+    import yaml
+
+    # One line each, however long: an editor wraps it for the eye, and an edit stays one line of a diff.
+    return str(
+        yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, width=1_000_000, sort_keys=False,
+                  default_flow_style=False)
+    )  # fmt: skip
+
+
+def _speaker(speaker: Speaker) -> dict[str, Any]:
+    shown: dict[str, Any] = {"id": speaker.id}
+    for f in fields(Speaker):
+        value = getattr(speaker, f.name)
+        if f.name != "id" and value:
+            shown[f.name] = list(value) if isinstance(value, tuple) else value
+    return shown
+
+
+def _entries(entries: Iterable[Entry], words: Catalogue) -> Iterator[dict[str, Any]]:
+    before = _Before()
+    for entry in entries:
+        yield _entry(entry, words, before)
+        if isinstance(entry, Utterance):
+            before.note(entry)
+
+
+class _Before:
+    """What stands before an entry, from which it is told whether a paragraph begins with it unless the file says so."""
+
+    def __init__(self) -> None:
+        self._turn: int | None = None
+        self._note = ""
+
+    def opens(self, kind: str, turn: int | None, key: str) -> bool:
+        """Whether an entry begins a paragraph when nothing is said of it."""
+        if kind in ("heading", "announcement"):
+            return kind == "heading" or not key
+        if kind == "note":
+            return key != self._note
+        return kind != "page" and turn is not None and turn != self._turn
+
+    def note(self, utterance: Utterance) -> None:
+        """Takes an entry into account for those after it."""
+        if utterance.kind == "note":
+            self._note = utterance.key
+        elif utterance.kind not in ("page", "announcement"):
+            self._turn = utterance.turn
+
+
+def _entry(entry: Entry, words: Catalogue, before: _Before) -> dict[str, Any]:
+    if isinstance(entry, Pause):
+        return {"pause": entry.kind if entry.seconds is None else entry.seconds}
+    if isinstance(entry, Mark):
+        return {entry.kind: entry.value}
+    shown: dict[str, Any] = {}
+    default = default_spoken(entry.kind, entry.text, words)
+    if entry.kind == "announcement":
+        shown["announcement"], default = entry.spoken, entry.spoken
+    elif entry.kind == "page":
+        shown["page"] = entry.n
+        default = ""
+    else:
+        shown[entry.kind] = entry.text
+    if entry.spoken != default:
+        shown["spoken"] = entry.spoken
+    shown["id"] = entry.id
+    if entry.turn is not None:
+        shown["turn"] = entry.turn
+    shown["speaker"] = entry.speaker
+    if entry.label is not None:
+        shown["label"] = entry.label
+    if entry.opens != before.opens(entry.kind, entry.turn, entry.key):
+        shown["paragraph"] = "new" if entry.opens else "same"
+    if entry.quoted:
+        shown["quoted"] = "yes"
+    if entry.n and entry.kind != "page":
+        shown["n"] = entry.n
+    if entry.key != entry.n and entry.kind in ("note", "announcement"):
+        shown["key"] = entry.key
+    if entry.anchor is not None:
+        shown["anchor"] = entry.anchor
+    if entry.level:
+        shown["level"] = entry.level
+    if entry.skipped:
+        shown["skipped"] = "yes"
+    if entry.marks:
+        shown["marks"] = "; ".join(_mark(m) for m in entry.marks)
+    return shown
+
+
+def _mark(mark: Inline) -> str:
+    place = f"{mark.begin}" if mark.begin == mark.end else f"{mark.begin}-{mark.end}"
+    return f"{place} {mark.kind}" + (f" {quote(mark.value)}" if mark.value else "")
+
+
+def _ledger(script: Script) -> str:
+    """Where the words stand that are not spoken, and those of each note: for `readaloud check`, not for people."""
+    lines = [
+        "# For `readaloud check`: offsets in the source of what is not spoken, and of each note. Do not edit.",
+        "ledger:",
+    ]
+    by_reason: dict[str, list[str]] = {}
+    for skip in script.skips:
+        by_reason.setdefault(skip.reason, []).append(f"{skip.begin}-{skip.end}")
+    lines.append("  skipped:" + ("" if by_reason else " {}"))
+    for reason, spans in by_reason.items():
+        lines.append(f"    {_dump(reason).splitlines()[0]}: {' '.join(spans)}")
+    lines.append("  notes:" + ("" if script.note_spans else " {}"))
+    for note in script.note_spans:
+        spans = [f"{a}-{b}" for a, b in note.spans]
+        lines.append(f'    {_dump(note.key).splitlines()[0]}: "{" ".join(spans)}"')
+    return "\n".join(lines) + "\n"
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Reading
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def read_script(text: str, name: str = "script.yaml") -> Script:
+    """The script in a file's text; ScriptError with line and column for what is not valid."""
+    root = compose(shield(text), name)
+    known = {
+        "readaloud",
+        "title",
+        "language",
+        "source",
+        "metadata",
+        "warnings",
+        "doubts",
+        "speakers",
+        "script",
+        "ledger",
+    }
+    root.only(known)
+    form = root.get("readaloud")
+    if form is None or form.text() != FORMAT:
+        raise root.error(f"this is not a readaloud script: its first line must be `readaloud: {FORMAT}`")
+    language = root.need("language").text()
+    speakers = tuple(_read_speaker(node) for node in root.need("speakers").items())
+    ids = {}
+    for speaker, node in zip(speakers, root.need("speakers").items(), strict=True):
+        if speaker.id in ids:
+            raise node.error(f"the speaker {speaker.id!r} is listed twice")
+        ids[speaker.id] = speaker
+    for speaker, node in zip(speakers, root.need("speakers").items(), strict=True):
+        for member in speaker.members:
+            if member not in ids:
+                raise node.error(f"the member {member!r} is not in the list of speakers")
+    skips, notes = _read_ledger(root.get("ledger"))
+    return Script(
+        title=root.need("title").text(),
+        language=language,
+        speakers=speakers,
+        entries=_Reading(catalogue(language), ids).entries(root.need("script").items()),
+        source=_read_source(root.get("source")),
+        metadata=_read_metadata(root.get("metadata")),
+        skips=skips,
+        note_spans=notes,
+        warnings=tuple(n.text() for n in _items(root.get("warnings"))),
+        doubts=tuple(
+            Doubt(n.need("place").text(), n.need("question").text(), n.need("choice").text())
+            for n in _items(root.get("doubts"))
+        ),
+    )
+
+
+def shield(text: str) -> str:
+    """Quotes what a person typed without quotes, so that `Yes: fine`, `[unclear]` or `# 5` stay words.
+
+    Only values of keys that hold words, only on one line, and no line is added or taken away.
+    """
+    keys = "|".join(_TEXT_KEYS)
+    return re.sub(rf"(?m)^((?:- |  )(?:{keys}): +)(?![\"'|>])(\S.*?)[ \t]*$", _quoted, text)
+
+
+def _quoted(match: re.Match[str]) -> str:
+    value = match[2].replace("\\", "\\\\").replace('"', '\\"')
+    return f'{match[1]}"{value}"'
+
+
+def _items(node: Node | None) -> list[Node]:
+    return [] if node is None else node.items()
+
+
+def _read_speaker(node: Node) -> Speaker:
+    node.only({f.name for f in fields(Speaker)})
+    values: dict[str, Any] = {"id": node.need("id").text()}
+    for name in ("name", "description", "age"):
+        found = node.get(name)
+        if found is not None:
+            values[name] = found.text()
+    for name in ("labels", "members", "reasons"):
+        values[name] = tuple(n.text() for n in _items(node.get(name)))
+    gender, role = node.get("gender"), node.get("role")
+    if gender is not None:
+        values["gender"] = gender.one_of(("", "female", "male"))
+    if role is not None:
+        values["role"] = role.one_of(("", "narrator", "editor", "notes", "pages"))
+    return Speaker(**values)
+
+
+def _read_source(node: Node | None) -> Source | None:
+    if node is None:
+        return None
+    node.only({"name", "sha256", "container", "encoding", "extract"})
+    container: Any = node.need("container").one_of(("text", "xml", "html", "zip", "pdf"))
+    extract = tuple((pair.items()[0].text(), pair.items()[1].text()) for pair in _items(node.get("extract")))
+    return Source(
+        node.need("name").text(), node.need("sha256").text(), container, node.need("encoding").text(), extract
+    )
+
+
+def _read_metadata(node: Node | None) -> Metadata:
+    if node is None:
+        return Metadata()
+    names = [f.name for f in fields(Metadata)]
+    node.only(set(names))
+    return Metadata(**{name: value.text() for name in names if (value := node.get(name)) is not None})
+
+
+def _read_ledger(node: Node | None) -> tuple[tuple[Skip, ...], tuple[NoteSpan, ...]]:
+    if node is None:
+        return (), ()
+    node.only({"skipped", "notes"})
+    skips: list[Skip] = []
+    notes: list[NoteSpan] = []
+    skipped, listed = node.get("skipped"), node.get("notes")
+    if skipped is not None:
+        for reason, value in skipped.pairs():
+            skips += [Skip(a, b, reason) for a, b in value.spans()]
+    if listed is not None:
+        notes = [NoteSpan(key, value.spans()) for key, value in listed.pairs()]
+    return tuple(sorted(skips, key=lambda s: (s.begin, s.end))), tuple(notes)
+
+
+class _Reading:
+    """Reads the entries one after another; what a person left out is filled in from what stands before."""
+
+    _ENTRY_KEYS = {
+        "spoken", "id", "turn", "speaker", "label", "paragraph", "quoted", "n", "key", "anchor", "level", "skipped",
+        "marks",
+    }  # fmt: skip
+
+    def __init__(self, words: Catalogue, speakers: dict[str, Speaker]) -> None:
+        self._words = words
+        self._speakers = speakers
+        self._ids = Ids()
+        self._seen: set[str] = set()
+        self._last: Utterance | None = None
+        self._turn = -1
+        self._before = _Before()
+
+    def entries(self, nodes: list[Node]) -> tuple[Entry, ...]:
+        return tuple(self._entry(node) for node in nodes)
+
+    def _entry(self, node: Node) -> Entry:
+        pause = node.get("pause")
+        if pause is not None:
+            node.only({"pause"})
+            word = pause.text()
+            if re.fullmatch(r"\d+(?:\.\d+)?", word):
+                return Pause(seconds=float(word))
+            kind: Any = pause.one_of(_PAUSES, " or a number of seconds")
+            return Pause(kind)
+        for name, values in (("chapter", None), ("tone", _TONES)):
+            found = node.get(name)
+            if found is not None:
+                node.only({name})
+                return Mark(name, found.text() if values is None else found.one_of(values))  # type: ignore[arg-type]
+        kinds = [k for k in _KINDS if node.get(k) is not None]
+        if len(kinds) != 1:
+            listed = ", ".join((*_KINDS, "pause", "chapter", "tone"))
+            raise node.error(f"an entry needs exactly one of these keys: {listed}")
+        return self._utterance(node, kinds[0])
+
+    def _utterance(self, node: Node, kind: Any) -> Utterance:
+        node.only({kind, *self._ENTRY_KEYS})
+        printed = node.need(kind).text()
+        text = "" if kind in ("announcement", "page") else printed
+        said = node.get("spoken")
+        default = (
+            printed if kind == "announcement" else "" if kind == "page" else default_spoken(kind, text, self._words)
+        )
+        label = _text(node, "label")
+        speaker = self._speaker(node, kind)
+        turn = self._turn_of(node, kind, speaker, label)
+        n = printed if kind == "page" else _text(node, "n") or ""
+        key = _text(node, "key")
+        if key is None:
+            key = n if kind in ("note", "announcement") else ""
+        opens = node.get("paragraph")
+        identity = _text(node, "id") or self._ids.next(label or kind, printed)
+        while identity in self._seen:  # a copied entry
+            identity = self._ids.next(f"{label or kind} ", printed)
+        self._seen.add(identity)
+        level = node.get("level")
+        utterance = Utterance(
+            id=identity, kind=kind, text=text, spoken=default if said is None else said.text(), speaker=speaker,
+            turn=turn, label=label, quoted=_yes(node, "quoted"), n=n,
+            opens=self._before.opens(kind, turn, key) if opens is None else opens.one_of(("new", "same")) == "new",
+            key=key, anchor=_text(node, "anchor"), marks=_marks(node.get("marks"), len(text)),
+            level=0 if level is None else level.integer(), skipped=_yes(node, "skipped"),
+        )  # fmt: skip
+        self._last = utterance
+        self._before.note(utterance)
+        return utterance
+
+    def _speaker(self, node: Node, kind: str) -> str:
+        found = node.get("speaker")
+        if found is None:
+            if kind in _ROLE_VOICES and _ROLE_VOICES[kind] in self._speakers:
+                return _ROLE_VOICES[kind]
+            raise node.error(f"this {kind} has no speaker; add `speaker:` with one of the ids under `speakers`")
+        name = found.text()
+        if name not in self._speakers:
+            raise found.unknown("speaker", name, tuple(self._speakers))
+        return name
+
+    def _turn_of(self, node: Node, kind: str, speaker: str, label: str | None) -> int | None:
+        found = node.get("turn")
+        if found is not None:
+            self._turn = found.integer()
+            return self._turn
+        if kind != "speech":
+            return None
+        last = self._last
+        if last is None or last.turn is None or last.speaker != speaker or last.label != label:
+            self._turn += 1
+        return self._turn
+
+
+def _text(node: Node, name: str) -> str | None:
+    found = node.get(name)
+    return None if found is None else found.text()
+
+
+def _yes(node: Node, name: str, yes: str = "yes") -> bool:
+    found = node.get(name)
+    return found is not None and found.one_of((yes, "no")) == yes
+
+
+def _marks(node: Node | None, size: int) -> tuple[Inline, ...]:
+    if node is None:
+        return ()
+    marks = []
+    for item in node.text().split("; "):
+        found = re.fullmatch(
+            r"(\d+)(?:-(\d+))? (noteref|pagebreak|stage|supplied|skip|emphasis|strong|foreign)(?: (\S+))?", item
+        )
+        if found is None:
+            raise node.error(f"the mark {item!r} is not of the form `12 noteref 2` or `0-5 emphasis`")
+        begin = min(int(found[1]), size)
+        end = min(int(found[2] or found[1]), size)  # an edited text may be shorter than its marks
+        marks.append(Inline(begin, end, found[3], unquote(found[4] or "")))  # type: ignore[arg-type]
+    return tuple(marks)
+
+
+def script_error(path: str, message: str) -> ScriptError:
+    """A ScriptError for a script that cannot even be opened."""
+    return ScriptError(f"The script {path} cannot be read: {message}.")

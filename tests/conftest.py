@@ -1,0 +1,70 @@
+"""Options of the suite and what all tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--complete", action="store_true", help="a missing checker or a missing corpus fails instead of skipping"
+    )
+    parser.addoption("--sweep", action="store_true", help="run the long sweeps too")
+    parser.addoption("--update-golden", action="store_true", help="write golden files anew; review them as diffs")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--complete"):
+        os.environ["READALOUD_STRICT"] = "1"
+    # No test may see the clips of the person who runs it, nor leave any behind.
+    os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--sweep"):
+        return
+    skip = pytest.mark.skip(reason="a long sweep; run with --sweep")
+    for item in items:
+        if item.get_closest_marker("sweep"):
+            item.add_marker(skip)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
+    os.environ["READALOUD_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
+@pytest.fixture(scope="session")
+def sample() -> Path:
+    """The sample document that ships with the project."""
+    return ROOT / "docs/sample/lighthouse-call.txt"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real documents; the test is skipped where it is not at hand, and fails with `--complete`."""
+    found = corpus_folder()
+    if found is None:
+        message = "the corpus is neither at READALOUD_CORPUS nor at ../shared/corpus"
+        if os.environ.get("READALOUD_STRICT"):
+            pytest.fail(message)
+        pytest.skip(message)
+    return found
+
+
+def corpus_folder() -> Path | None:
+    """Where the corpus is, if it is at hand."""
+    for place in (os.environ.get("READALOUD_CORPUS"), ROOT.parent / "shared/corpus"):
+        if place and Path(place, "gold").is_dir():
+            return Path(place)
+    return None
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update-golden"))
