@@ -1,0 +1,1 @@
+"""Assembly: `Script` and `ClipInfo`s → `Edition` and its blocks of samples."""

@@ -1,0 +1,59 @@
+"""Shapes one clip's worth of sound with pydub: its edges, its gain, and sounds that overlap.
+
+The only module that imports pydub. Its positions are milliseconds, and at 22,050 Hz they are not exact: `silent(7)`
+gives 154 frames. Told that the rate is 1,000 Hz, its milliseconds are our samples.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from readaloud.audio import WIDTH
+
+EDGE_SECONDS = 0.003
+"""Fade at both ends of a clip: espeak-ng's clips begin within 5 samples of the start, and a step there is a click."""
+
+
+@cache
+def _segment_class() -> Any:
+    with warnings.catch_warnings():
+        # pydub warns that it finds no ffmpeg program, which it is never asked for, and imports the deprecated audioop
+        warnings.simplefilter("ignore", RuntimeWarning)
+        warnings.simplefilter("ignore", DeprecationWarning)
+        warnings.simplefilter("ignore", SyntaxWarning)
+        from pydub.audio_segment import AudioSegment
+    return AudioSegment
+
+
+def _segment(samples: bytes) -> Any:
+    return _segment_class()(samples, sample_width=WIDTH, frame_rate=1000, channels=1)
+
+
+def shaped(samples: bytes, rate: int, gain_db: float) -> bytes:
+    """The clip with its gain, its ends faded so that nothing clicks; of the same length."""
+    count = len(samples) // WIDTH
+    edge = min(round(EDGE_SECONDS * rate), count // 2)
+    segment = _segment(samples)
+    if gain_db:
+        segment = segment.apply_gain(gain_db)
+    if edge:
+        head = segment[:edge].fade_in(edge)
+        tail = segment[count - edge :].fade_out(edge)
+        shaped = head.raw_data + segment.raw_data[edge * WIDTH : (count - edge) * WIDTH] + tail.raw_data
+    else:
+        shaped = segment.raw_data
+    assert len(shaped) == len(samples)
+    return bytes(shaped)
+
+
+def mixed(sounds: Sequence[tuple[int, bytes]]) -> bytes:
+    """Sounds that overlap as one, each from its place in samples; peaks past full scale are held there."""
+    total = max(begin + len(samples) // WIDTH for begin, samples in sounds)
+    canvas = _segment(bytes(total * WIDTH))
+    for begin, samples in sounds:
+        canvas = canvas.overlay(_segment(samples), position=begin)
+    assert len(canvas.raw_data) == total * WIDTH
+    return bytes(canvas.raw_data)

@@ -1,0 +1,262 @@
+"""Computes when everything is heard, from the script and the lengths of its clips alone."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from readaloud.assembly import tones
+from readaloud.assembly.asides import note_cues, page_cues
+from readaloud.assembly.pacing import Gap, Pacing, default_pacing
+from readaloud.audio import RATES
+from readaloud.errors import ScriptError
+from readaloud.model import (
+    Cast,
+    Chapter,
+    ClipInfo,
+    Cue,
+    Edition,
+    Mark,
+    Pause,
+    Placement,
+    Script,
+    Timeline,
+    Utterance,
+    Word,
+)
+
+REFERENCE_LUFS = -26.0
+"""What every voice is brought to before the programme's own gain.
+
+Speech peaks reach 20 dB above its loudness, so at −26 LUFS no clip meets full scale and nothing is lost before the
+limiter; what counts here is only that all speakers are alike.
+"""
+
+MAX_GAIN_DB = 12.0
+"""A voice that would need more is left quieter: its noise would come up with it."""
+
+DEFAULT_RATE = 22050
+"""Samples a second of espeak-ng, and of an edition without sound."""
+
+
+def build_edition(script: Script, cast: Cast, infos: Mapping[str, ClipInfo], pacing: Pacing | None = None) -> Edition:
+    """The edition without its loudness.
+
+    `infos` has, by `Utterance.id`, the clip of each utterance with words to speak; ScriptError names one that is
+    missing. Chapters tile the timeline; the gap before a chapter belongs to the chapter before it.
+    """
+    pacing = pacing or default_pacing()
+    rate = timeline_rate(infos.values())
+    layout = _Layout(rate=rate, pacing=pacing, gains=_Gains(cast), infos=infos, now=round(pacing.head * rate))
+    for entry in script.entries:
+        layout.add(entry)
+    length = layout.finish()
+    chapters, moved = _tile(layout.chapters, length, script.title)
+    cues = tuple(
+        Cue(cue.utterance, cue.begin, cue.end, cue.words, moved[cue.chapter]) for cue in layout.cues if cue is not None
+    )
+    return Edition(
+        script=script,
+        cast=cast,
+        timeline=Timeline(rate, length, tuple(layout.placements)),
+        chapters=chapters,
+        cues=cues,
+        pages=page_cues(cues, layout.tone_before),
+        notes=note_cues(cues, layout.tone_before, layout.tone_after),
+        narrator=narrator(cast),
+        warnings=script.warnings,
+    )
+
+
+def timeline_rate(infos: Iterable[ClipInfo]) -> int:
+    """Samples a second of the edition: the rate of most of its sound, if the codecs have it."""
+    seconds: Counter[int] = Counter()
+    for info in infos:
+        seconds[info.rate] += info.length
+    if not seconds:
+        return DEFAULT_RATE
+    most = max(seconds, key=lambda rate: (seconds[rate] / rate, rate))
+    return most if most in RATES else DEFAULT_RATE
+
+
+def scaled(samples: int, rate: int, to: int) -> int:
+    """A number of samples at one rate as a number at another, rounded half up."""
+    return samples if rate == to else (2 * samples * to + rate) // (2 * rate)
+
+
+def narrator(cast: Cast) -> str:
+    """Who reads, for catalogues: the engines with their voices, in the cast's order."""
+    voices: dict[str, dict[str, None]] = {}
+    for casting in cast.castings:
+        voices.setdefault(casting.voice.engine, {})[casting.voice.id] = None
+    return "; ".join(f"{engine} ({', '.join(ids)})" for engine, ids in voices.items())
+
+
+class _Gains:
+    """Each voice's constant gain, so that a voice never changes its loudness from one sentence to the next."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._voices = {casting.speaker: casting.voice for casting in cast.castings}
+
+    def of(self, utterance: Utterance, info: ClipInfo) -> float:
+        """Gain in dB; held back where the clip's own peak would pass full scale."""
+        voice = self._voices.get(utterance.speaker)
+        if voice is None:
+            raise ScriptError(
+                f"The cast has no voice for {utterance.speaker!r}, who says {utterance.spoken[:40]!r}.",
+                tip="Add the speaker to cast.toml, or make the edition again with --replan.",
+            )
+        gain = max(-MAX_GAIN_DB, min(MAX_GAIN_DB, REFERENCE_LUFS - voice.loudness_lufs))
+        if info.peak:
+            gain = min(gain, 20 * math.log10(32767 / info.peak))
+        return round(gain, 2)
+
+
+@dataclass(slots=True)
+class _Layout:
+    """Where the next entry goes, while the entries are laid out one after another."""
+
+    rate: int
+    pacing: Pacing
+    gains: _Gains
+    infos: Mapping[str, ClipInfo]
+    now: int
+    """End of the last sound; before the first one, the end of the head silence."""
+    placements: list[Placement] = field(default_factory=list)
+    cues: list[Cue | None] = field(default_factory=list)
+    """In the script's order; None while it waits for the next sound."""
+    chapters: list[tuple[str, int | None]] = field(default_factory=list)
+    """Title and begin; None until its first sound."""
+    tone_before: dict[int, Placement] = field(default_factory=dict)
+    """Tone heard directly before a cue, by the cue's index; the tone's own index too."""
+    tone_after: dict[int, Placement] = field(default_factory=dict)
+    _pauses: list[Pause] = field(default_factory=list)
+    _silent: list[tuple[int, Utterance]] = field(default_factory=list)
+    """Utterances that are timed but unheard and wait for the next sound, with the index of their cue."""
+    _last: int | None = None
+    """Index of the cue that was heard last, if no tone was heard after it."""
+    _tone: Placement | None = None
+    """The tone that was heard last, if no utterance was heard after it."""
+
+    def add(self, entry: Utterance | Pause | Mark) -> None:
+        if isinstance(entry, Pause):
+            self._pauses.append(entry)
+        elif isinstance(entry, Utterance):
+            if entry.skipped:
+                return
+            info = self.infos.get(entry.id) if entry.spoken else None
+            if info is None and entry.spoken:
+                raise ScriptError(f"There is no sound for {entry.spoken[:40]!r} (utterance {entry.id}).")
+            if info is None or info.length == 0:
+                self._wait(entry)
+            else:
+                self._speak(entry, info)
+        elif entry.kind == "chapter":
+            self._settle(self.now)
+            self.chapters.append((entry.value, None))
+        else:
+            self._sound_tone(entry.value)
+
+    def finish(self) -> int:
+        """The timeline's length in samples."""
+        self._settle(self.now)
+        return self.now + round(self.pacing.tail * self.rate)
+
+    def _wait(self, utterance: Utterance) -> None:
+        index = len(self.cues)
+        self.cues.append(None)
+        self._silent.append((index, utterance))
+        if self._tone is not None:
+            self.tone_before[index] = self._tone
+
+    def _settle(self, place: int) -> None:
+        """Gives the waiting utterances their place, without length."""
+        for index, utterance in self._silent:
+            self.cues[index] = Cue(utterance, place, place, (), self._chapter())
+        self._silent.clear()
+
+    def _chapter(self) -> int:
+        return max(0, len(self.chapters) - 1)
+
+    def _speak(self, utterance: Utterance, info: ClipInfo) -> None:
+        begin = self._begin(tone=self._tone is not None)
+        length = scaled(info.length, info.rate, self.rate)
+        index = len(self.cues)
+        words = tuple(
+            Word(begin + min(length, scaled(word.begin, info.rate, self.rate)), word.offset, word.length)
+            for word in info.words
+        )
+        self.cues.append(Cue(utterance, begin, begin + length, words, self._chapter()))
+        self.placements.append(Placement(info.key, begin, length, self.gains.of(utterance, info)))
+        if self._tone is not None:
+            self.tone_before[index] = self._tone
+        self.now, self._last, self._tone = begin + length, index, None
+
+    def _sound_tone(self, name: str) -> None:
+        if name not in tones.names():
+            raise ScriptError(f"There is no tone {name!r}.", tip=f"Tones are {', '.join(tones.names())}.")
+        waiting = [index for index, _ in self._silent]
+        begin = self._begin(tone=True)
+        gain = REFERENCE_LUFS - tones.BELOW_SPEECH - tones.LOUDNESS_LUFS
+        placement = Placement(tones.PREFIX + name, begin, tones.length(name, self.rate), gain)
+        self.placements.append(placement)
+        for index in [*waiting, *([] if self._last is None else [self._last])]:
+            self.tone_after[index] = placement
+        self.now, self._last, self._tone = begin + placement.length, None, placement
+
+    def _begin(self, *, tone: bool) -> int:
+        """Where the next sound begins: after the gap, with which everything that waited is settled."""
+        if self.placements:
+            gap = self.pacing.gap(self._pauses, default="tone" if tone else "sentence")
+            if gap.kind == "interruption":
+                self._cut_last()
+            begin = self.now + _samples(gap, self.rate)
+        else:
+            begin = self.now  # pauses before the first sound would only lengthen the head
+        self._pauses.clear()
+        if self.chapters and self.chapters[-1][1] is None:
+            self.chapters[-1] = (self.chapters[-1][0], begin)
+        elif not self.chapters:
+            self.chapters.append(("", begin))
+        self._settle(begin)
+        return begin
+
+    def _cut_last(self) -> None:
+        """Takes the end off the utterance that is being interrupted, at most a quarter of it."""
+        if self._last is None:
+            return
+        cue, placement = self.cues[self._last], self.placements[-1]
+        assert cue is not None
+        length = placement.length - min(round(self.pacing.interruption_cut * self.rate), placement.length // 4)
+        end = cue.begin + length
+        words = tuple(Word(min(word.begin, end), word.offset, word.length) for word in cue.words)
+        self.cues[self._last] = Cue(cue.utterance, cue.begin, end, words, cue.chapter)
+        self.placements[-1] = Placement(placement.key, placement.begin, length, placement.gain_db, placement.pan)
+        self.now = end
+
+
+def _samples(gap: Gap, rate: int) -> int:
+    return round(gap.seconds * rate)
+
+
+def _tile(
+    found: Sequence[tuple[str, int | None]], length: int, title: str
+) -> tuple[tuple[Chapter, ...], tuple[int, ...]]:
+    """Chapters that follow one another from 0 to the end, and for each one found the index of its chapter.
+
+    A chapter in which nothing is heard has no place in a player's list; it goes into the one before it, at the very
+    beginning into the first.
+    """
+    heard: list[tuple[str, int]] = []
+    moved = []
+    for name, begin in found or [(title, 0)]:
+        if begin is not None:
+            heard.append((name or title, begin))
+        moved.append(max(0, len(heard) - 1))
+    if not heard:
+        heard.append((found[0][0] or title, 0))
+    begins = [0, *(begin for _, begin in heard[1:]), length]
+    chapters = tuple(Chapter(name, begins[i], begins[i + 1]) for i, (name, _) in enumerate(heard))
+    return chapters, tuple(moved)

@@ -1,0 +1,1 @@
+"""Writers: `Edition` and blocks of samples → files."""

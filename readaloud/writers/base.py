@@ -1,0 +1,57 @@
+"""What a writer is, and how to add one.
+
+1. Write one module in `writers/` with a class that satisfies `Writer`; `begin` returns a `Writing`.
+2. All writings of an edition get the same blocks of samples, in one pass; a writer of text ignores them.
+3. Files are written into `folder`, which is not yet under its final name: the pipeline moves it there when all
+   writings have finished, so a writer never cleans up after others.
+4. The same edition and samples give the same bytes: no clock, no random ids, sorted where order is free.
+5. What a format cannot hold is an `OutputError` that says so before the first block is written.
+6. Register it: one line in `writers/registry.py`, or the entry point `readaloud.writers` of your own package.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Protocol
+
+from readaloud.model import Edition
+from readaloud.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One finished file."""
+
+    path: Path
+    format: str
+    """As in `edition.json`: `m4b`, `mp3`, `m3u8` …"""
+
+
+class Writing(Protocol):
+    """One edition being written in one format."""
+
+    def write(self, block: bytes) -> None:
+        """The next samples of the timeline: s16le, mono, at `Edition.timeline.rate`."""
+        ...
+
+    def finish(self) -> tuple[Written, ...]:
+        """Completes the files and tells which; called once, after the last block."""
+        ...
+
+    def abandon(self) -> None:
+        """Closes what is open after a failure; the files may stay as they are."""
+        ...
+
+
+class Writer(Protocol):
+    """Writes an edition in one format."""
+
+    name: ClassVar[str]
+    """Identifier on the command line: `m4b`."""
+    description: ClassVar[str]
+    """For whom and for what plays it."""
+
+    def begin(self, edition: Edition, folder: Path, stem: str, settings: Settings) -> Writing:
+        """Opens the files `folder/stem.…`."""
+        ...

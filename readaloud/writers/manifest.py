@@ -1,0 +1,135 @@
+"""Writes `edition.json`, the contract with other programs, and the word cues beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from readaloud import __version__
+from readaloud.errors import OutputError
+from readaloud.model import Cue, Edition, Speaker
+from readaloud.writers.base import Written
+
+
+def edition_json(edition: Edition, files: Sequence[Written], folder: Path, ledger: Mapping[str, Any]) -> dict[str, Any]:
+    """The contents of `edition.json`; times in milliseconds, rounded down.
+
+    `folder` is where the files are now; their paths are told from there.
+    """
+    script, ms = edition.script, edition.milliseconds
+    loudness = edition.loudness
+    return {
+        "readaloud": __version__,
+        "source": {"path": script.source.name, "sha256": script.source.sha256} if script.source else None,
+        "title": script.title,
+        "language": script.language,
+        "duration_ms": ms(edition.timeline.length),
+        "narrator": edition.narrator,
+        "speakers": [_speaker(speaker, edition) for speaker in script.speakers],
+        "chapters": [
+            {"title": chapter.title, "begin_ms": ms(chapter.begin), "end_ms": ms(chapter.end)}
+            for chapter in edition.chapters
+        ],
+        "pages": [{"label": page.label, "chapter": page.chapter, "begin_ms": ms(page.begin)} for page in edition.pages],
+        "notes": [
+            {
+                "label": note.label,
+                "key": note.key,
+                "chapter": note.chapter,
+                "begin_ms": ms(note.begin),
+                "end_ms": ms(note.end),
+            }
+            for note in edition.notes
+        ],
+        "cues": [_cue(cue, edition) for cue in edition.cues],
+        "loudness": loudness
+        and {
+            "integrated_lufs": loudness.integrated_lufs,
+            "true_peak_dbtp": loudness.true_peak_dbtp,
+            "by_speaker_lufs": dict(loudness.by_speaker_lufs),
+        },
+        "ledger": dict(ledger),
+        "files": [_file(written, folder) for written in files],
+        "warnings": list(edition.warnings),
+    }
+
+
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """The same value gives the same bytes: keys as they stand, two spaces, UTF-8, one line feed at the end."""
+    _write(path, json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def write_words(path: Path, edition: Edition) -> None:
+    """`words.jsonl`: one object for each word that is heard, in order.
+
+    A word ends where the next one of its utterance begins, the last one with its utterance. Utterances whose engine
+    tells no words are not in it.
+    """
+    lines = []
+    for cue in edition.cues:
+        ends = [*(word.begin for word in cue.words[1:]), cue.end]
+        for word, end in zip(cue.words, ends, strict=False):
+            line = {
+                "id": cue.utterance.id,
+                "word": cue.utterance.spoken[word.offset : word.offset + word.length],
+                "begin_ms": edition.milliseconds(word.begin),
+                "end_ms": edition.milliseconds(max(word.begin, end)),
+            }
+            lines.append(json.dumps(line, ensure_ascii=False) + "\n")
+    _write(path, "".join(lines))
+
+
+def _speaker(speaker: Speaker, edition: Edition) -> dict[str, Any]:
+    try:
+        voice = edition.cast.voice(speaker.id).id
+    except KeyError:  # of those who speak only together with others
+        voice = ""
+    told: dict[str, Any] = {
+        "id": speaker.id,
+        "labels": list(speaker.labels),
+        "name": speaker.name,
+        "description": speaker.description,
+        "voice": voice,
+    }
+    if speaker.role:
+        told["role"] = speaker.role
+    if speaker.members:
+        told["members"] = list(speaker.members)
+    return told
+
+
+def _cue(cue: Cue, edition: Edition) -> dict[str, Any]:
+    utterance = cue.utterance
+    told: dict[str, Any] = {"id": utterance.id, "kind": utterance.kind}
+    if utterance.turn is not None:
+        told["turn"] = utterance.turn
+    told["speaker"] = utterance.speaker
+    if utterance.n:
+        told["n"] = utterance.n
+    told["text"] = utterance.text
+    if utterance.spoken != utterance.text:
+        told["spoken"] = utterance.spoken
+    told["begin_ms"] = edition.milliseconds(cue.begin)
+    told["end_ms"] = edition.milliseconds(cue.end)
+    return told
+
+
+def _file(written: Written, folder: Path) -> dict[str, Any]:
+    with written.path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+    return {
+        "path": written.path.relative_to(folder).as_posix(),
+        "format": written.format,
+        "bytes": written.path.stat().st_size,
+        "sha256": digest.hexdigest(),
+    }
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise OutputError(f"{path.name} cannot be written: {error.strerror or error}.") from error

@@ -1,0 +1,101 @@
+"""Writes one MP3 with ID3 chapters, for podcast players and everything that plays nothing else."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import IO, ClassVar
+
+from readaloud.errors import OutputError
+from readaloud.model import Edition
+from readaloud.settings import Settings
+from readaloud.writers import id3
+from readaloud.writers.base import Written
+from readaloud.writers.encoding import MP3_CONTAINER_OPTIONS, MP3_OPTIONS, Encoder, check_rate, lame_lift, mp3_bitrate
+from readaloud.writers.tags import tags_of, timed_titles
+
+
+class Mp3Writer:
+    """One MP3 with chapters."""
+
+    name: ClassVar[str] = "mp3"
+    description: ClassVar[str] = "one MP3 file with ID3 chapters, for podcast players and every other player"
+
+    def begin(self, edition: Edition, folder: Path, stem: str, settings: Settings) -> Mp3Writing:
+        """Opens `folder/stem.mp3`; OutputError above 65,025 chapters."""
+        tags = tags_of(edition)
+        frames = [*id3.text("TIT2", tags.title), *id3.common(tags), *id3.chapters(timed_titles(edition), tags.title)]
+        return Mp3Writing(Mp3File(folder / f"{stem}.mp3", id3.tag(frames), edition.timeline.rate, settings.bitrate))
+
+
+class Mp3Writing:
+    """One MP3 being written."""
+
+    def __init__(self, file: Mp3File) -> None:
+        self._file = file
+
+    def write(self, block: bytes) -> None:
+        """The next samples."""
+        self._file.write(block)
+
+    def finish(self) -> tuple[Written, ...]:
+        """Completes the file."""
+        self._file.finish()
+        return (Written(self._file.path, "mp3"),)
+
+    def abandon(self) -> None:
+        """Closes the file as it is."""
+        self._file.abandon()
+
+
+class Mp3File:
+    """A tag and the audio after it: written from front to back, so that nothing is ever moved."""
+
+    def __init__(self, path: Path, tag: bytes, rate: int, bitrate: int) -> None:
+        check_rate(rate)
+        self.path = path
+        try:
+            self._file = path.open("w+b")
+            self._file.write(tag)
+        except OSError as error:
+            raise OutputError(f"{path.name} cannot be written: {error.strerror or error}.") from error
+        self._encoder = Encoder(
+            _After(self._file, len(tag), path.name),
+            codec="libmp3lame",
+            container="mp3",
+            rate=rate,
+            bitrate=mp3_bitrate(rate, bitrate),
+            options=MP3_OPTIONS,
+            container_options=MP3_CONTAINER_OPTIONS,
+            lift=lame_lift(mp3_bitrate(rate, bitrate)),
+        )
+
+    def write(self, block: bytes) -> None:
+        """The next samples."""
+        self._encoder.write(block)
+
+    def finish(self) -> None:
+        """Completes the file."""
+        self._encoder.finish()
+        self._file.close()
+
+    def abandon(self) -> None:
+        """Closes the file as it is."""
+        self._encoder.abandon()
+        self._file.close()
+
+
+class _After:
+    """The part of a file after its tag, as a file of its own: at the end the Xing header is filled in at its start."""
+
+    def __init__(self, file: IO[bytes], offset: int, name: str) -> None:
+        self._file, self._offset, self.name = file, offset, name
+
+    def write(self, data: bytes, /) -> int:
+        return self._file.write(data)
+
+    def tell(self) -> int:
+        return self._file.tell() - self._offset
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        return self._file.seek(offset + (self._offset if whence == io.SEEK_SET else 0), whence) - self._offset

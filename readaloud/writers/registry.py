@@ -1,0 +1,30 @@
+"""Which writers there are, by the names that `--format` takes."""
+
+from __future__ import annotations
+
+from readaloud import registry
+from readaloud.errors import UsageError
+from readaloud.writers.base import Writer
+
+GROUP = "readaloud.writers"
+"""Of the entry points of strangers' packages."""
+
+BUILTIN = {
+    "m4b": "readaloud.writers.m4b:M4bWriter",
+    "mp3": "readaloud.writers.mp3:Mp3Writer",
+    "mp3-chapters": "readaloud.writers.mp3_chapters:Mp3ChaptersWriter",
+}
+
+
+def names() -> tuple[str, ...]:
+    """All formats, the built-in ones first."""
+    return registry.names(GROUP, BUILTIN)
+
+
+def writer(name: str) -> Writer:
+    """The writer of a format; UsageError, listing what there is, if there is none."""
+    try:
+        found: Writer = registry.load(GROUP, BUILTIN, name)()
+    except KeyError:
+        raise UsageError(f"There is no format {name!r}.", tip=f"Formats are {', '.join(names())}.") from None
+    return found

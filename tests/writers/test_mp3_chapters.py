@@ -1,0 +1,85 @@
+from pathlib import Path
+
+import mutagen.id3
+import numpy as np
+import pytest
+
+from readaloud.errors import OutputError
+from readaloud.settings import Settings
+from readaloud.writers.mp3_chapters import MOST_NAME_BYTES, Mp3ChaptersWriter, file_names, unique_titles
+from tests.sounds import decoded, sounding
+
+
+def test_one_file_for_each_chapter_and_a_playlist(tmp_path: Path) -> None:
+    material = sounding(titles=["Opening", "The Book", "A: B / C?", "Opening"])
+    *files, playlist = material.write("mp3-chapters", tmp_path)
+    names = ["01 Opening.mp3", "02 The Book (2).mp3", "03 A – B - C-.mp3", "04 Opening (2).mp3"]
+    assert [file.path.name for file in files] == names
+    assert [file.format for file in files] == ["mp3-chapter"] * 4
+    lines = playlist.path.read_text("utf-8").splitlines()
+    assert lines[0] == "#EXTM3U"
+    assert lines[3::2] == names
+    assert lines[2] == "#EXTINF:3,Opening"
+    assert playlist.format == "m3u8"
+    tags = [mutagen.id3.ID3(file.path) for file in files]
+    assert [str(tag["TRCK"]) for tag in tags] == ["1/4", "2/4", "3/4", "4/4"]
+    assert [str(tag["TIT2"]) for tag in tags] == ["Opening", "The Book (2)", "A: B / C?", "Opening (2)"]
+    assert {str(tag["TALB"]) for tag in tags} == {"The Book"}
+
+
+def test_each_file_is_its_chapter_to_the_sample(tmp_path: Path) -> None:
+    material = sounding(3, 2)
+    *files, _ = material.write("mp3-chapters", tmp_path)
+    whole = material.samples()
+    for file, chapter in zip(files, material.edition.chapters, strict=True):
+        heard = decoded(file.path)
+        length = chapter.end - chapter.begin
+        assert 0 <= len(heard) - length <= 1152, "at most one frame of padding"
+        assert np.abs(heard[:length] - whole[chapter.begin : chapter.end]).max() < 0.05
+
+
+def test_a_chapter_that_got_too_few_samples_is_an_error(tmp_path: Path) -> None:
+    material = sounding(2, 1)
+    writing = Mp3ChaptersWriter().begin(material.edition, tmp_path, "book", Settings())
+    writing.write(bytes(2000))
+    with pytest.raises(OutputError, match="Only 0 of 2"):
+        writing.finish()
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Plain", "01 Plain.mp3"),
+        ("CON", "01 CON.mp3"),
+        ('a/b\\c:d*e?f"g<h>i|j', "01 a-b-c-d-e-f-g-h-i-j.mp3"),
+        ("Ends with dots...", "01 Ends with dots.mp3"),
+        ("tab\tand\nline", "01 tab and line.mp3"),
+        ("cafe\u0301", "01 caf\u00e9.mp3"),
+        ("..", "01.mp3"),
+        ("Разговор", "01 Разговор.mp3"),
+    ],
+)
+def test_names_that_every_file_system_takes(title: str, name: str) -> None:
+    assert file_names([title]) == (name,)
+
+
+def test_a_long_name_is_cut_between_characters() -> None:
+    (name,) = file_names(["é" * 500])
+    assert len(name.encode()) <= MOST_NAME_BYTES + len("01 .mp3")
+    assert name.startswith("01 éé")
+
+
+def test_names_sort_as_the_chapters_do() -> None:
+    names = file_names([f"Part {number}" for number in range(120)])
+    assert list(names) == sorted(names)
+    assert names[0] == "001 Part 0.mp3"
+
+
+def test_titles_are_unique_and_not_the_books() -> None:
+    assert unique_titles(["A", "a", "Book", "", "A (2)"], "book") == (
+        "A",
+        "a (2)",
+        "Book (2)",
+        "Chapter 4",
+        "A (2) (2)",
+    )
