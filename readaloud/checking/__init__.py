@@ -1,0 +1,1 @@
+"""Checking: proves an edition by ways independent of those that made it."""

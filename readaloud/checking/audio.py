@@ -1,0 +1,173 @@
+"""Takes finished audio files apart again: decoded samples, loudness, true peak, chapters; all by PyAV and mutagen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from readaloud.errors import CheckError
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+
+STEPS_A_SECOND = 200
+"""Windows in which levels are taken; their width is rounded down to whole samples."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What was heard in one file."""
+
+    rate: int
+    """Samples a second."""
+    length: int
+    """Samples."""
+    levels: Any
+    """numpy array: RMS of each window of `step` samples, 0 to 1."""
+    step: int
+    """Samples of a window."""
+    peak: float
+    """Largest absolute sample, 0 to 1."""
+    integrated_lufs: float
+    """ITU-R BS.1770-4, gated; −70 when nothing passed the gate."""
+    true_peak_dbtp: float
+
+    @property
+    def duration_ms(self) -> float:
+        """Milliseconds."""
+        return self.length * 1000 / self.rate
+
+
+def decode(path: Path) -> Decoded:
+    """Decodes a file to its end and measures it; CheckError when it cannot be decoded whole."""
+    import av
+    import numpy as np
+
+    levels: list[Any] = []
+    peak, length, rate = 0.0, 0, 0
+    meter: _Meter | None = None
+    rest = np.zeros(0, np.float32)
+    try:
+        with av.open(path) as container:
+            for frame in container.decode(audio=0):
+                samples = frame.to_ndarray().astype(np.float32)
+                if frame.format.name.startswith("s16"):
+                    samples /= 32768
+                samples = samples.reshape(len(frame.layout.channels), -1) if frame.format.is_planar else (
+                    samples.reshape(-1, len(frame.layout.channels)).T
+                )  # fmt: skip
+                mono = samples.mean(axis=0)
+                rate = frame.sample_rate
+                if meter is None:
+                    meter = _Meter(frame)
+                meter.write(frame)
+                length += len(mono)
+                peak = max(peak, float(np.abs(samples).max(initial=0.0)))
+                rest = np.concatenate((rest, mono))
+                step = rate // STEPS_A_SECOND
+                whole = len(rest) // step * step
+                levels.append(np.sqrt((rest[:whole].reshape(-1, step) ** 2).mean(axis=1)))
+                rest = rest[whole:]
+    except av.FFmpegError as error:
+        raise CheckError(f"{path.name} cannot be decoded: {error.strerror}.") from error
+    if meter is None:
+        raise CheckError(f"{path.name} holds no sound.")
+    integrated, true_peak = meter.finish()
+    return Decoded(rate, length, np.concatenate(levels), rate // STEPS_A_SECOND, peak, integrated, true_peak)
+
+
+class _Meter:
+    """FFmpeg's `ebur128` filter with its own true peak: another way than the one by which the edition was levelled."""
+
+    def __init__(self, frame: AudioFrame) -> None:
+        from av.filter import Graph
+
+        self._graph = Graph()
+        source = self._graph.add_abuffer(
+            format=frame.format.name, sample_rate=frame.sample_rate, layout=frame.layout.name, time_base=frame.time_base
+        )
+        meter = self._graph.add("ebur128", "peak=true:metadata=1:framelog=quiet")
+        sink = self._graph.add("abuffersink")
+        source.link_to(meter)
+        meter.link_to(sink)
+        self._graph.configure()
+        self._integrated = -70.0
+        self._peak = -120.0
+
+    def write(self, frame: AudioFrame) -> None:
+        self._graph.push(frame)
+        self._pull()
+
+    def finish(self) -> tuple[float, float]:
+        self._graph.push(None)
+        self._pull()
+        return self._integrated, self._peak
+
+    def _pull(self) -> None:
+        import math
+
+        import av
+
+        while True:
+            try:
+                made = self._graph.pull()
+            except (av.BlockingIOError, av.EOFError):
+                return
+            self._integrated = float(made.metadata.get("lavfi.r128.I", self._integrated))
+            for name, value in made.metadata.items():
+                if name.startswith("lavfi.r128.true_peaks_ch"):
+                    level = float(value)
+                    self._peak = max(self._peak, 20 * math.log10(level) if level > 0 else -120.0)
+
+
+def chapters(path: Path) -> list[tuple[str, float]]:
+    """Title and begin in milliseconds of each chapter, as FFmpeg's demuxers read the file."""
+    import av
+
+    try:
+        with av.open(path) as container:
+            return [
+                (chapter["metadata"].get("title", ""), float(chapter["start"] * chapter["time_base"] * 1000))
+                for chapter in container.chapters()
+            ]
+    except av.FFmpegError as error:
+        raise CheckError(f"{path.name} cannot be opened: {error.strerror}.") from error
+
+
+def tagged_chapters(path: Path) -> list[tuple[str, float]] | None:
+    """The same as mutagen reads it: ID3 `CHAP` in the order of the top-level `CTOC`, MP4 `chpl`; None where it has none."""
+    if path.suffix == ".mp3":
+        from mutagen.id3 import ID3, ID3NoHeaderError
+
+        try:
+            tags = ID3(path)
+        except ID3NoHeaderError:
+            return None
+        frames = {frame.element_id: frame for frame in tags.getall("CHAP")}
+        tables = {frame.element_id: frame for frame in tags.getall("CTOC")}
+        top = [frame for frame in tables.values() if frame.flags & 2]
+        if len(top) != 1:
+            return None
+        found: list[tuple[str, float]] = []
+        for element in _leaves(top[0], tables):
+            frame = frames.get(element)
+            if frame is None:
+                raise CheckError(f"{path.name}: its table of contents names a chapter {element!r} that is not there.")
+            found.append((str(frame.sub_frames.getall("TIT2")[0]), float(frame.start_time)))
+        return found
+    if path.suffix in (".m4b", ".m4a"):
+        from mutagen.mp4 import MP4
+
+        listed = MP4(path).chapters
+        return [(c.title, c.start * 1000) for c in listed] if listed else None
+    return None
+
+
+def _leaves(table: Any, tables: dict[str, Any]) -> Iterator[str]:
+    for element in table.child_element_ids:
+        if element in tables:
+            yield from _leaves(tables[element], tables)
+        else:
+            yield element

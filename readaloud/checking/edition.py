@@ -1,0 +1,195 @@
+"""Proves an edition: its files, its words, its cues against the audio, its loudness, its containers."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from readaloud.checking import audio
+from readaloud.checking.audio import Decoded
+from readaloud.checking.ledger import Ledger
+from readaloud.errors import CheckError
+from readaloud.model import Script
+
+CUE_TOLERANCE_MS = 20
+"""How far a cue may be from the sound it names."""
+QUIET_DBFS = -50.0
+"""Below this a window counts as silent: speech is about 20 dB above it, coding noise 20 dB below."""
+LOUDNESS_TOLERANCE_LU = 0.5
+PEAK_TOLERANCE_DB = 1.0
+"""A lossy coder moves peaks: AAC and MP3 at 64 kbit/s were seen to add up to 0.8 dB."""
+CHAPTER_TOLERANCE_MS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was checked."""
+
+    what: str
+    ok: bool
+    text: str
+    """What was found, or what is wrong and where."""
+
+
+def check_files(folder: Path, made: dict[str, Any]) -> Iterator[Finding]:
+    """Every file is there and is the one that was written."""
+    wrong = []
+    files = made["files"]
+    for entry in files:
+        path = folder / entry["path"]
+        if not path.resolve().is_relative_to(folder.resolve()):
+            wrong.append(f"{entry['path']} leads out of the edition")
+        elif not path.is_file():
+            wrong.append(f"{entry['path']} is missing")
+        else:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            if digest != entry["sha256"]:
+                wrong.append(f"{entry['path']} was changed since it was made")
+    yield Finding("files", not wrong, "; ".join(wrong) or f"{len(files)} files are as they were made")
+
+
+def check_words(ledger: Ledger, made: dict[str, Any]) -> Iterator[Finding]:
+    """Every word of the source is in the script once, skipped with a reason, or listed as a person's edit."""
+    told = made["ledger"]
+    listed = {
+        (kind, d.get("source", ""), d.get("script", "")) for kind in ("edited", "dropped", "added") for d in told[kind]
+    }
+    lost = [d for d in ledger.differences if (d.kind, d.source, d.script) not in listed]
+    for difference in lost:
+        yield Finding("words", False, difference.sentence())
+    for name, value in (("words", ledger.words), ("spoken", ledger.spoken)):
+        if told[name] != value:
+            yield Finding("words", False, f"edition.json counts {told[name]} {name}, the source and script {value}")
+    if not lost:
+        edits = len(ledger.differences)
+        more = f"; {edits} edits by a person" if edits else ""
+        skipped = sum(count for _, count in ledger.skipped)
+        yield Finding(
+            "words", True, f"{ledger.words} words: {ledger.spoken} spoken, {skipped} skipped with a reason{more}"
+        )
+
+
+def check_cues(script: Script, made: dict[str, Any]) -> Iterator[Finding]:
+    """The cues are the script's utterances, in order and without overlap with the one before."""
+    wanted = [(u.id, u.text, u.speaker) for u in script.utterances() if not u.skipped]
+    got = [(c["id"], c["text"], c["speaker"]) for c in made["cues"]]
+    if wanted != got:
+        pairs = zip((*wanted, None), (*got, None), strict=False)
+        place = next((w or g for w, g in pairs if w != g), None)
+        what = f"“{place[1][:60]}” ({place[0]})" if place else "the end"
+        yield Finding("cues", False, f"script.yaml and the audio part at {what}: make script.yaml again")
+        return
+    begin = 0
+    for cue in made["cues"]:
+        if cue["begin_ms"] < begin or cue["end_ms"] < cue["begin_ms"]:
+            yield Finding(
+                "cues", False, f"the cue {cue['id']} begins before the one before it, or ends before it begins"
+            )
+            return
+        begin = cue["begin_ms"]
+    yield Finding("cues", True, f"{len(got)} cues are the script's utterances in order")
+
+
+def check_audio(folder: Path, made: dict[str, Any], *, target_lufs: float, ceiling_dbtp: float) -> Iterator[Finding]:
+    """Each audio file, decoded: its length, its cues, its loudness, its chapters."""
+    whole = [f for f in made["files"] if f["format"] in ("m4b", "mp3", "opus", "flac", "wav")]
+    pieces = [f for f in made["files"] if f["format"] == "mp3-chapter"]
+    for entry in whole:
+        path = folder / entry["path"]
+        try:
+            heard = audio.decode(path)
+            yield from _check_sound(path.name, heard, made["duration_ms"], made["cues"], _tones(made), 0)
+            yield from _check_level(path.name, heard, target_lufs, ceiling_dbtp)
+            yield from _check_chapters(path, made)
+        except CheckError as error:
+            yield Finding("audio", False, error.message)
+    if pieces and len(pieces) != len(made["chapters"]):
+        yield Finding("audio", False, f"there are {len(pieces)} files for {len(made['chapters'])} chapters")
+    for entry, (number, chapter) in zip(pieces, enumerate(made["chapters"]), strict=False):
+        path = folder / entry["path"]
+        try:
+            heard = audio.decode(path)
+        except CheckError as error:
+            yield Finding("audio", False, error.message)
+            continue
+        cues = [c for c in made["cues"] if chapter["begin_ms"] <= c["begin_ms"] < chapter["end_ms"]]
+        length = chapter["end_ms"] - chapter["begin_ms"]
+        yield from _check_sound(path.name, heard, length, cues, _tones(made), chapter["begin_ms"], number=number)
+
+
+def _tones(made: dict[str, Any]) -> list[tuple[float, float]]:
+    """Where soft tones may sound outside of cues: around notes, and before pages and remarks that are not spoken."""
+    spans = [(n["begin_ms"], n["end_ms"]) for n in made["notes"]]
+    spans += [(c["begin_ms"] - 1500, c["begin_ms"] + 1500) for c in made["cues"] if c["begin_ms"] == c["end_ms"]]
+    return spans
+
+
+def _check_sound(
+    name: str, heard: Decoded, duration_ms: float, cues: Sequence[dict[str, Any]], tones: Sequence[tuple[float, float]],
+    offset_ms: float, number: int | None = None,
+) -> Iterator[Finding]:  # fmt: skip
+    wrong = []
+    # A frame of AAC or MP3 is at most 52 ms at 22,050 Hz; a file may be filled up to whole frames at its end.
+    if not -CUE_TOLERANCE_MS <= heard.duration_ms - duration_ms <= 110:
+        wrong.append(f"it lasts {heard.duration_ms:.0f} ms, the edition says {duration_ms} ms")
+    ended = 0.0
+    for cue in cues:
+        begin, end = cue["begin_ms"] - offset_ms, cue["end_ms"] - offset_ms
+        if end - begin >= 40 and _level(heard, begin, end) < QUIET_DBFS:
+            wrong.append(f"nothing is heard of the cue {cue['id']} “{cue['text'][:40]}” at {_clock(cue['begin_ms'])}")
+        quiet_from, quiet_to = ended + 30, begin - CUE_TOLERANCE_MS
+        free = not any(a - 50 < quiet_to + offset_ms and quiet_from + offset_ms < b + 50 for a, b in tones)
+        if quiet_to - quiet_from >= 20 and free and end > begin and _level(heard, quiet_from, quiet_to) > QUIET_DBFS:
+            wrong.append(f"there is sound in the pause before the cue {cue['id']} at {_clock(cue['begin_ms'])}")
+        ended = max(ended, end)
+    text = "; ".join(wrong[:5]) + (f"; and {len(wrong) - 5} more" if len(wrong) > 5 else "")
+    yield Finding("audio", not wrong, f"{name}: {text or f'{len(cues)} cues are where the sound is'}")
+
+
+def _level(heard: Decoded, begin_ms: float, end_ms: float) -> float:
+    import numpy as np
+
+    windows = heard.rate / heard.step / 1000
+    first = math.ceil(begin_ms * windows)
+    last = max(first + 1, int(end_ms * windows))
+    window = heard.levels[max(first, 0) : last]
+    level = float(np.sqrt((window**2).mean())) if len(window) else 0.0
+    return 20 * math.log10(level) if level > 0 else -120.0
+
+
+def _check_level(name: str, heard: Decoded, target: float, ceiling: float) -> Iterator[Finding]:
+    loudness, peak = heard.integrated_lufs, heard.true_peak_dbtp
+    short = heard.duration_ms < 3000
+    ok = (short or abs(loudness - target) <= LOUDNESS_TOLERANCE_LU) and peak <= ceiling + PEAK_TOLERANCE_DB
+    yield Finding(
+        "loudness", ok,
+        f"{name}: {loudness:.1f} LUFS (target {target:g} ± {LOUDNESS_TOLERANCE_LU:g}), "
+        f"true peak {peak:.1f} dBTP (ceiling {ceiling:g}, and {PEAK_TOLERANCE_DB:g} for the coder)",
+    )  # fmt: skip
+
+
+def _check_chapters(path: Path, made: dict[str, Any]) -> Iterator[Finding]:
+    wanted = [(c["title"], c["begin_ms"]) for c in made["chapters"]]
+    for reader, found in (("FFmpeg", audio.chapters(path)), ("mutagen", audio.tagged_chapters(path))):
+        if found is None:
+            continue
+        if reader == "mutagen" and path.suffix == ".m4b":
+            wanted = wanted[:255]  # where Nero's list ends; the chapter track does not
+        wrong = len(found) != len(wanted)
+        for (title, begin), (other, place) in zip(wanted, found, strict=False):
+            wrong = wrong or title != other or abs(begin - place) > CHAPTER_TOLERANCE_MS
+        yield Finding(
+            "chapters", not wrong,
+            f"{path.name}: {reader} reads {len(found)} chapters"
+            + (f", not the {len(wanted)} of edition.json: {found[:3]} …" if wrong else ", titles and times as told"),
+        )  # fmt: skip
+
+
+def _clock(ms: float) -> str:
+    seconds = int(ms // 1000)
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
