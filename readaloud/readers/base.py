@@ -1,0 +1,50 @@
+"""What a reader is, and how to add one.
+
+1. Write one module in `readers/` with a class that satisfies `Reader`.
+2. `accepts` looks at the content first and at the name only to break a tie; it must be cheap and never raise.
+3. `read` returns a `Document`: every word of the source is in a block, in a note, or listed in `Document.skips`
+   with offsets in the source text as `checking/sources.py` takes it from the same bytes.
+4. Anything wrong with the source is a `SourceError` with the place and the fix; nothing else may come out.
+5. Register it: one line in `readers/registry.py`, or the entry point `readaloud.readers` of your own package.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, Protocol
+
+from readaloud.model import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A source file in memory, before anyone knows what it is."""
+
+    name: str
+    """File name without folders; `standard input` for `-`."""
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a person asks a reader to take from a source."""
+
+    documents: tuple[str, ...] = ()
+    """Ids or numbers of documents within a volume; empty means all."""
+
+
+class Reader(Protocol):
+    """Turns the bytes of one kind of file into a `Document`."""
+
+    name: ClassVar[str]
+    """Identifier on the command line: `plaintext`."""
+    description: ClassVar[str]
+    """For messages and docs: `plain text transcripts`."""
+
+    def accepts(self, raw: Raw) -> int:
+        """How sure it is, 0 (not mine) to 100 (surely mine), judged by content before name."""
+        ...
+
+    def read(self, raw: Raw, choice: Choice) -> Document:
+        """The document; SourceError when it cannot be read."""
+        ...

@@ -1,0 +1,1 @@
+"""WebVTT and SRT transcripts."""

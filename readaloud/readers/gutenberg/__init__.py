@@ -1,0 +1,1 @@
+"""Project Gutenberg's plain-text plays."""

@@ -1,0 +1,58 @@
+"""Loads a source file, or standard input, into memory."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from readaloud.errors import SourceError
+from readaloud.readers.base import Raw
+
+LIMIT: Final = 1 << 30
+"""Bytes; a source is held in memory."""
+
+_TOO_LARGE = "A source is read as a whole; give one document or volume at a time."
+
+
+def load(path: str | Path, limit: int = LIMIT) -> Raw:
+    """The bytes of a file (`-` is standard input); SourceError when there is nothing to read."""
+    if str(path) == "-":
+        return _checked("standard input", sys.stdin.buffer.read(limit + 1), limit)
+    file = Path(path)
+    try:
+        if file.is_dir():
+            raise SourceError(f"{file} is a folder.", tip="Name the file in it that is to be read.")
+        size = file.stat().st_size
+        if size > limit:
+            raise SourceError(f"{file} has {size:,} bytes; the limit is {limit:,}.", tip=_TOO_LARGE)
+        with file.open("rb") as stream:
+            data = stream.read(limit + 1)
+    except FileNotFoundError:
+        raise SourceError(f"There is no file {file}.", tip=_near(file)) from None
+    except PermissionError:
+        raise SourceError(f"{file} may not be read.", tip="Change its permissions, or copy it.") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise SourceError(f"{file} cannot be read: {reason}.", tip="Check the path.") from error
+    return _checked(file.name, data, limit)
+
+
+def _checked(name: str, data: bytes, limit: int) -> Raw:
+    if len(data) > limit:
+        raise SourceError(f"{name} has more than {limit:,} bytes.", tip=_TOO_LARGE)
+    if not data.strip():
+        raise SourceError(f"{name} is empty.", tip="Save it again, or choose another file.")
+    return Raw(name, data)
+
+
+def _near(file: Path) -> str:
+    """A file of a similar name in the same folder."""
+    from difflib import get_close_matches
+
+    try:
+        names = [other.name for other in file.parent.iterdir() if other.is_file()]
+    except OSError:
+        return f"There is no folder {file.parent} either." if not file.parent.exists() else "Check the path."
+    close = get_close_matches(file.name, names, 1, 0.6)
+    return f"Did you mean {close[0]}?" if close else "Check the path."

@@ -1,0 +1,1 @@
+"""Web pages, XHTML and EPUB books."""

@@ -1,0 +1,1 @@
+"""Keeps the account of a source: which characters became text, which were skipped, and why."""

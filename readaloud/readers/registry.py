@@ -1,0 +1,59 @@
+"""The readers by name, and which of them a source is for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from readaloud import registry
+from readaloud.errors import SourceError, UsageError
+from readaloud.model import Document
+from readaloud.readers.base import Choice, Raw, Reader
+from readaloud.readers.encodings import kind_of_binary
+
+GROUP: Final = "readaloud.readers"
+
+BUILTIN: Final = {
+    "frus-tei": "readaloud.readers.tei.frus:FrusTei",
+    "tei-drama": "readaloud.readers.tei.drama:TeiDrama",
+    "epub": "readaloud.readers.markup.epub:Epub",
+    "html": "readaloud.readers.markup.html:Html",
+    "fountain": "readaloud.readers.fountain.fountain:Fountain",
+    "gutenberg": "readaloud.readers.gutenberg.gutenberg:Gutenberg",
+    "markdown": "readaloud.readers.markdown.markdown:Markdown",
+    "congressional-record": "readaloud.readers.congress.congressional_record:CongressionalRecord",
+    "webvtt": "readaloud.readers.captions.webvtt:WebVTT",
+    "srt": "readaloud.readers.captions.srt:SubRip",
+    "plaintext": "readaloud.readers.transcript.plaintext:PlainText",
+}
+
+
+def named(name: str) -> Reader:
+    """The reader of a name; UsageError when there is none."""
+    try:
+        reader: Reader = registry.load(GROUP, BUILTIN, name)()
+    except KeyError:
+        known = ", ".join(registry.names(GROUP, BUILTIN))
+        raise UsageError(f"There is no reader {name!r}.", tip=f"Readers: {known}.") from None
+    return reader
+
+
+def reader_for(raw: Raw) -> Reader:
+    """The reader that is surest of a source; SourceError when none knows it."""
+    readers = [named(name) for name in registry.names(GROUP, BUILTIN)]
+    best = max(readers, key=lambda reader: reader.accepts(raw))
+    if best.accepts(raw) <= 0:
+        binary = kind_of_binary(raw.data[:4096])
+        if binary:
+            raise SourceError(f"{raw.name} is {binary}, which no reader takes.", tip="Save its text as plain text.")
+        if b"\x00" in raw.data:
+            raise SourceError(
+                f"{raw.name} holds zero bytes, as no text does.", tip="Save the transcript as plain text."
+            )
+        formats = "; ".join(reader.description for reader in readers)
+        raise SourceError(f"What {raw.name} is cannot be told.", tip=f"These can be read: {formats}.")
+    return best
+
+
+def read(raw: Raw, choice: Choice | None = None, name: str | None = None) -> Document:
+    """The document in a source, by the reader of a name or else by the one that is surest of it."""
+    return (reader_for(raw) if name is None else named(name)).read(raw, choice or Choice())

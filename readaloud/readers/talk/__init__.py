@@ -1,0 +1,1 @@
+"""Recognizes speakers in paragraphs: labels, turns, remarks, people; shared by all readers of transcripts."""

@@ -1,0 +1,1 @@
+"""TEI: FRUS documents and volumes, and plays."""

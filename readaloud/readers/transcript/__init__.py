@@ -1,0 +1,1 @@
+"""Plain-text transcripts in the form of the FRUS series."""
