@@ -436,7 +436,7 @@ class Placement:
     """A clip or tone at its place on the timeline."""
 
     key: str
-    """Of a clip in the cache, or `tone:open`, `tone:close`, `tone:page`."""
+    """Of a clip in the cache, or `tone:open`, `tone:close`, `tone:page`, `tone:remark`."""
     begin: int
     """Samples."""
     length: int

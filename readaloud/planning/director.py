@@ -311,7 +311,8 @@ class _Body:
         if not text:
             return
         in_turn = self.turn_key is not None
-        speaker = self.speaker if in_turn and kind == "speech" else "narrator"
+        # A heading within a turn is a question that somebody asks.
+        speaker = self.speaker if in_turn and kind in ("speech", "heading") else "narrator"
         if piece.kind == "stage":
             kind, speaker = "stage", "editor"
         say = default_spoken(kind, text, self.desk.words)

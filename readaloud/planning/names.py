@@ -49,6 +49,8 @@ class Name:
     """Given names and initials, in order."""
     surname: str = ""
     """With its particles: `van der berg`; empty where only a role is named."""
+    place: str = ""
+    """What tells two people of one surname apart in parliaments: `Mr. BROWN of Ohio`."""
 
     @property
     def gender(self) -> Gender:
@@ -74,14 +76,20 @@ def expanded(label: str) -> str:
     """A label with its editor's letters joined in (`P[resident]` → `President`) and its extension dropped."""
     label = re.sub(r"^\s*\[(.*)\]\s*$", r"\1", label.strip())
     label = re.sub(r"(?<=\w)\[(\w+)\]", r"\1", label)
-    bare = _EXTENSION.sub("", label).strip()
-    return bare or label
+    bare = label
+    while (shorter := _EXTENSION.sub("", bare).strip()) and shorter != bare:  # STEEL (V.O.) (CONT'D)
+        bare = shorter
+    return bare
 
 
 def parse(text: str) -> Name:
     """Takes a name or a label in reading order apart."""
+    text, place = expanded(text), ""
+    of = re.match(r"(?P<who>(?:Mr|Mrs|Ms|Miss|Dr)\.?\s.+?)\s+of\s+(?P<place>(?:the\s+)?[A-Z].*)$", text, re.IGNORECASE)
+    if of:
+        text, place = of["who"], fold(of["place"])
     words = [
-        w for w in re.split(r"[\s,]+|(?<=\b(?:Mr|Dr|Ms)\.)|(?<=\b(?:MR|DR|MS)\.)|(?<=Mrs\.|MRS\.)", expanded(text)) if w
+        w for w in re.split(r"[\s,]+|(?<=\b(?:Mr|Dr|Ms)\.)|(?<=\b(?:MR|DR|MS)\.)|(?<=Mrs\.|MRS\.)", text) if w
     ]
     honorifics: list[str] = []
     roles: list[str] = []
@@ -107,13 +115,13 @@ def parse(text: str) -> Name:
         surname = [rest.pop()]
         while rest and rest[-1] in _PARTICLES:
             surname.insert(0, rest.pop())
-    return Name(tuple(honorifics), tuple(roles), tuple(rest), " ".join(surname))
+    return Name(tuple(honorifics), tuple(roles), tuple(rest), " ".join(surname), place)
 
 
 @cache
 def _given() -> dict[str, Gender]:
     lists = table("given_names.toml")
-    return {name.lower(): gender for gender in ("female", "male") for name in lists[gender]}  # type: ignore[misc]
+    return {name.lower(): gender for gender in ("female", "male") for name in lists[gender]}
 
 
 def given_gender(name: str) -> Gender:

@@ -66,7 +66,9 @@ def _entry(entry: Entry, number: int) -> dict[str, Any]:
         return {"id": f"{entry.kind}-{number}", "kind": entry.kind, "value": entry.value}
     shown = {"id": entry.id, "kind": entry.kind, "speaker": entry.speaker}
     if entry.turn is not None:
-        shown["turn"] = entry.turn
+        # A stage direction that markup alone sets apart is no part of what the turn prints as said; one in brackets is.
+        apart = entry.kind == "stage" and not entry.text.startswith(("(", "[", "\\[", "_", "*"))
+        shown["within" if apart else "turn"] = entry.turn
     if entry.label is not None:
         shown["label"] = entry.label
     if entry.n:

@@ -312,13 +312,13 @@ def _read_ledger(node: Node | None) -> tuple[tuple[Skip, ...], tuple[NoteSpan, .
     return tuple(sorted(skips, key=lambda s: (s.begin, s.end))), tuple(notes)
 
 
+_ENTRY_KEYS = frozenset(
+    "spoken id turn speaker label paragraph quoted n key anchor level skipped marks".split()
+)
+
+
 class _Reading:
     """Reads the entries one after another; what a person left out is filled in from what stands before."""
-
-    _ENTRY_KEYS = {
-        "spoken", "id", "turn", "speaker", "label", "paragraph", "quoted", "n", "key", "anchor", "level", "skipped",
-        "marks",
-    }  # fmt: skip
 
     def __init__(self, words: Catalogue, speakers: dict[str, Speaker]) -> None:
         self._words = words
@@ -353,7 +353,7 @@ class _Reading:
         return self._utterance(node, kinds[0])
 
     def _utterance(self, node: Node, kind: Any) -> Utterance:
-        node.only({kind, *self._ENTRY_KEYS})
+        node.only({kind, *_ENTRY_KEYS})
         printed = node.need(kind).text()
         text = "" if kind in ("announcement", "page") else printed
         said = node.get("spoken")

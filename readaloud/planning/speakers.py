@@ -106,7 +106,6 @@ def _identify_part(
     labels = _labels(part)
     if not labels:
         return []
-    by_key = {label.key: label for label in labels}
     groups = _Groups([label.key for label in labels])
     members: dict[str, tuple[str, ...]] = {}
     told = [label for label in labels if not label.who]
@@ -115,6 +114,9 @@ def _identify_part(
         parts_of = members_of(label.printed, known_names)
         if parts_of:
             members[label.key] = tuple(names.key(p) for p in parts_of)
+    for label in labels:
+        if len(label.who) > 1:
+            members[label.key] = tuple(who_key(None, (w,)) for w in label.who)
     single = [label for label in told if label.key not in members]
     listed = people.candidates(part, tuple(everyone.values()))
     resolved: dict[str, Candidate] = {}
@@ -141,11 +143,19 @@ def _identify_part(
         result.append((speaker, tuple(k for other in group for k in _who_keys(other))))
     for label in labels:
         if label.key in members:
-            who = tuple(dict.fromkeys(ids[groups.find(k)] for k in members[label.key] if k in by_key))
+            found = {s.id: s for s, _ in result}
+            who = tuple(dict.fromkeys(ids[k] for k in members[label.key] if k in ids))
+            complete = len(who) == len(members[label.key]) > 1 and all(w in found for w in who)
+            name = " and ".join(found[w].name for w in who) if complete else _spoken_name(label.printed)
+            if label.who and not complete:
+                name = " and ".join(persons[w].name if w in persons else w for w in label.who)
             speaker = Speaker(
-                slug(label.printed), (label.printed, *label.others), _spoken_name(label.printed), members=who,
+                slug(label.printed or "-".join(label.who)),
+                tuple(x for x in (label.printed, *label.others) if x),
+                name,
+                members=who,
                 reasons=(f"“{label.printed}” names several who speak together",),
-            )  # fmt: skip
+            )
             result.append((_with_id(speaker, taken), _who_keys(label)))
     order = {k: i for i, label in enumerate(labels) for k in _who_keys(label)}
     return sorted(result, key=lambda item: min(order[k] for k in item[1]))
@@ -168,6 +178,11 @@ def _labels(part: Part) -> list[_Label]:
             label.neighbours.add(before.key)
             before.neighbours.add(k)
         of_turn[turn] = before = label
+    surnames = {label.name.surname for label in labels.values() if label.name.surname}
+    for label in labels.values():
+        name = label.name
+        if not name.surname and name.honorifics and len(name.roles) == 1 and name.roles[0] in surnames:
+            label.name = replace(name, roles=(), surname=name.roles[0])  # Mr. Chancellor, whose name is John Chancellor
     for block in part.blocks:
         if block.turn in of_turn and block.role != "pagebreak":
             label = of_turn[block.turn]
@@ -292,6 +307,10 @@ def _same_surname(a: _Label, b: _Label, labels: Sequence[_Label], pair: str) -> 
         return ""
     if a.name.gender and b.name.gender and a.name.gender != b.name.gender:
         return ""
+    if a.name.place != b.name.place:
+        places = {label.name.place for label in labels if label.name.surname == a.name.surname} - {""}
+        if len(places) > 1 or (a.name.place and b.name.place):
+            return ""
     givens = {label.name.given[0] for label in labels if label.name.surname == a.name.surname and label.name.given}
     if len({g[0] for g in givens}) > 1 and not (a.name.given and b.name.given):
         return ""  # two people of one surname stay two; which one "Mr. Brown" is cannot be known
@@ -378,11 +397,19 @@ def _speaker(
     if who:
         person = persons.get(who[0]) if len(who) == 1 else None
         if person is not None:
-            return Speaker(slug(person.id), printed, person.name, person.description, person.gender, person.age,
-                           reasons=("named by the source itself",))  # fmt: skip
-        name = " and ".join(persons[w].name if w in persons else w for w in who) if len(who) > 1 else ""
-        return Speaker(slug("-".join(who)), printed, name or _spoken_name(printed[0] if printed else who[0]),
-                       reasons=("named by the source itself",))  # fmt: skip
+            parsed = names.parse(person.name)
+            readable = re.fullmatch(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*", person.id) and not person.id.startswith("p_")
+            return Speaker(
+                slug(person.id if readable or not parsed.surname else parsed.surname.split()[-1]),
+                printed,
+                person.name,
+                person.description,
+                person.gender or parsed.gender,
+                person.age,
+                reasons=("named by the source itself",),
+            )
+        shown = printed[0] if printed else who[0]
+        return Speaker(slug(who[0]), printed, _spoken_name(shown), reasons=("named by the source itself",))
     candidate = min(
         (resolved[label.key] for label in group if label.key in resolved), key=lambda c: c.rank, default=None
     )
@@ -428,7 +455,7 @@ def _given_name(
         address = people.addressed_as(other.texts)
         if address:
             full = f"{address} {shown}"
-            reason = f"{group[0].printed!r} is addressed as “{address}”"
+            reason = f"“{group[0].printed}” is addressed as “{address}”"
     if not full:
         return name, description, gender, []
     gender = gender or names.parse(full).gender
@@ -439,11 +466,19 @@ def _given_name(
 
 
 def _spoken_name(label: str) -> str:
-    """A label as a name to be said: capitals made title case, editor's brackets joined in."""
+    """A label as a name to be said: words in capitals made title case, editor's brackets joined in."""
     text = names.expanded(label).strip()
-    return re.sub(
-        r"[^\W\d_][\w’']{2,}", lambda m: m[0].capitalize() if m[0].isupper() and len(text) > 4 else m[0], text
-    )
+    # Short capitals are initials, unless all is in capitals: RSM, but TOM BROKAW.
+    long = [word for word in re.findall(r"[^\W\d_]{4,}", text) if word.isupper()]
+    if not long:
+        return text
+    least = 2 if text.isupper() else 4
+
+    def cased(match: re.Match[str]) -> str:
+        word = match[0]
+        return word.capitalize() if word.isupper() and (len(word) >= least or word.lower() in names.HONORIFICS) else word
+
+    return re.sub(r"[^\W\d_][^\W\d_’']+", cased, text)
 
 
 def _with_id(speaker: Speaker, taken: set[str]) -> Speaker:
