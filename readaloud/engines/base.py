@@ -5,7 +5,8 @@
 3. Change `version` whenever the same text and voice would sound different: it is part of the clip cache's key.
 4. An unknown voice, a missing library or a failed utterance is an `EngineError` that says how to mend it.
 5. Register it: one line in `engines/registry.py`, or the entry point `readaloud.engines` of your own package.
-6. Inherit `tests/engines/contract.py`: the suite that every engine passes.
+6. An engine that can neither crash nor hang may say `harmless: ClassVar[bool] = True`: small jobs then need no worker.
+7. Inherit `tests/engines/contract.py`: the suite that every engine passes.
 """
 
 from __future__ import annotations
