@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 
 class ReadaloudError(Exception):
     """Something failed and says what; the command line shows it as `Error: …` and `Tip: …`."""
@@ -47,3 +49,12 @@ class CheckError(ReadaloudError):
 
 class OutputError(ReadaloudError):
     """The edition cannot be written."""
+
+    @classmethod
+    def of(cls, error: OSError, what: str, *, tip: str = "Choose another folder with -o.") -> OutputError:
+        """What the system's error means for `what`, and what to do about it."""
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return cls(f"The disk is full: {what} cannot be written.", tip="Free some space, or choose another disk.")
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            return cls(f"There is no permission to write {what}.", tip=tip)
+        return cls(f"{what} cannot be written: {error.strerror or error}.", tip=tip)

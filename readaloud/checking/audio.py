@@ -129,7 +129,7 @@ def chapters(path: Path) -> list[tuple[str, float]]:
     try:
         with av.open(path) as container:
             return [
-                (chapter["metadata"].get("title", ""), float(chapter["start"] * chapter["time_base"] * 1000))
+                (chapter["metadata"].get("title", ""), float(chapter["start"] * (chapter["time_base"] or 0) * 1000))
                 for chapter in container.chapters()
             ]
     except av.FFmpegError as error:

@@ -20,6 +20,7 @@ from __future__ import annotations
 import codecs
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -31,6 +32,7 @@ from urllib.parse import unquote
 from readaloud.errors import SourceError
 
 _BYTE_ORDER_MARK = "\ufeff"
+_DECLARED = re.compile(rb"\s*<\?xml[^>]{0,80}?\bencoding\s*=\s*[\"']([A-Za-z][\w.-]{0,40})[\"']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def _xml(data: bytes) -> SourceText:
                 raise SourceError(f"The XML uses the entity &{name};, which it does not declare.")
             characters(html5[f"{name};"])
 
-    parser = expat.ParserCreate()
+    data, encoding = _known_to_expat(data)
+    parser = expat.ParserCreate(encoding)
     # Entity declarations are refused here as in the readers: they make text that is not in the file.
     parser.EntityDeclHandler = _refuse
     parser.CharacterDataHandler = characters
@@ -96,6 +99,17 @@ def _xml(data: bytes) -> SourceText:
     except expat.ExpatError as error:
         raise SourceError(f"The source is not well-formed XML: {error}.") from error
     return SourceText("".join(pieces), frozenset(joints))
+
+
+def _known_to_expat(data: bytes) -> tuple[bytes, str | None]:
+    """Expat decodes four encodings, Python the others that a file may declare (Windows-1252, Shift_JIS)."""
+    declared = _DECLARED.match(data)
+    if declared is None or declared[1].lower() in (b"utf-8", b"utf-16", b"iso-8859-1", b"us-ascii"):
+        return data, None
+    try:
+        return codecs.decode(data, declared[1].decode("ascii")).encode(), "utf-8"
+    except (LookupError, UnicodeError, TypeError) as error:
+        raise SourceError(f"The XML is not in the encoding that it declares: {error}.") from error
 
 
 def _refuse(*_: object) -> None:
@@ -238,7 +252,8 @@ def _tags(data: bytes) -> list[tuple[str, dict[str, str]]]:
     from xml.parsers import expat
 
     found: list[tuple[str, dict[str, str]]] = []
-    parser = expat.ParserCreate()
+    data, encoding = _known_to_expat(data)
+    parser = expat.ParserCreate(encoding)
     parser.EntityDeclHandler = _refuse
     parser.StartElementHandler = lambda tag, values: found.append((tag.rpartition(":")[2], values))
     try:

@@ -160,4 +160,4 @@ def _told(target: Target) -> Iterator[None]:
     try:
         yield
     except (FFmpegError, OSError) as error:
-        raise OutputError(f"{target.name} cannot be written: {error.strerror or error}.") from error
+        raise OutputError.of(OSError(error.errno, error.strerror), target.name) from error

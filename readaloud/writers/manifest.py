@@ -132,4 +132,4 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise OutputError(f"{path.name} cannot be written: {error.strerror or error}.") from error
+        raise OutputError.of(error, path.name) from error

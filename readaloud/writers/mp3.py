@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, ClassVar
 
@@ -58,9 +59,10 @@ class Mp3File:
             self._file = path.open("w+b")
             self._file.write(tag)
         except OSError as error:
-            raise OutputError(f"{path.name} cannot be written: {error.strerror or error}.") from error
+            raise OutputError.of(error, path.name) from error
+        self._audio = _After(self._file, len(tag), path.name)
         self._encoder = Encoder(
-            _After(self._file, len(tag), path.name),
+            self._audio,
             codec="libmp3lame",
             container="mp3",
             rate=rate,
@@ -73,29 +75,55 @@ class Mp3File:
     def write(self, block: bytes) -> None:
         """The next samples."""
         self._encoder.write(block)
+        self._audio.check()
 
     def finish(self) -> None:
         """Completes the file."""
         self._encoder.finish()
-        self._file.close()
+        self._audio.check()
+        try:
+            self._file.close()
+        except OSError as error:
+            raise OutputError.of(error, self.path.name) from error
 
     def abandon(self) -> None:
         """Closes the file as it is."""
         self._encoder.abandon()
-        self._file.close()
+        with suppress(OSError):  # what was buffered is of no use any more
+            self._file.close()
 
 
 class _After:
-    """The part of a file after its tag, as a file of its own: at the end the Xing header is filled in at its start."""
+    """The part of a file after its tag, as a file of its own: at the end the Xing header is filled in at its start.
+
+    PyAV calls it from C, where an exception would be printed with its traceback instead of raised; what goes wrong is
+    kept, and raised by `check` when PyAV has come back.
+    """
 
     def __init__(self, file: IO[bytes], offset: int, name: str) -> None:
         self._file, self._offset, self.name = file, offset, name
+        self._failure: OSError | None = None
 
     def write(self, data: bytes, /) -> int:
-        return self._file.write(data)
+        try:
+            return self._file.write(data) if self._failure is None else len(data)
+        except OSError as error:
+            self._failure = error
+            return len(data)
 
     def tell(self) -> int:
-        return self._file.tell() - self._offset
+        return self._file.tell() - self._offset if self._failure is None else 0
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        return self._file.seek(offset + (self._offset if whence == io.SEEK_SET else 0), whence) - self._offset
+        if self._failure is not None:
+            return 0
+        try:
+            return self._file.seek(offset + (self._offset if whence == io.SEEK_SET else 0), whence) - self._offset
+        except OSError as error:  # what was buffered did not fit on the disk
+            self._failure = error
+            return 0
+
+    def check(self) -> None:
+        """Raises what went wrong."""
+        if self._failure is not None:
+            raise OutputError.of(self._failure, self.name) from self._failure

@@ -72,7 +72,7 @@ class Mp3ChaptersWriting:
         try:
             playlist.write_text(self._playlist(), encoding="utf-8", newline="\n")
         except OSError as error:
-            raise OutputError(f"{playlist.name} cannot be written: {error.strerror or error}.") from error
+            raise OutputError.of(error, playlist.name) from error
         return (*(Written(self._place / name, "mp3-chapter") for name in self._names), Written(playlist, "m3u8"))
 
     def abandon(self) -> None:

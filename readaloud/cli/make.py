@@ -1,0 +1,138 @@
+"""`readaloud make`: the main job."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from readaloud.cli.options import planning_options, reading_options, settings, voice_options
+from readaloud.cli.show import clock, progress, table
+from readaloud.errors import ReadaloudError, UsageError
+
+if TYPE_CHECKING:
+    from readaloud.pipeline import Made
+
+
+@click.command(epilog="Example: readaloud make transcript.txt -o editions --format m4b --notes at-end")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE…")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(file_okay=True),
+    metavar="DIR",
+    help="Write to DIR/<name>/ (default: output/<name>/).",
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    metavar="NAME",
+    help="m4b, mp3, mp3-chapters (repeat for more; default: m4b and mp3).",
+)
+@planning_options
+@reading_options
+@voice_options
+@click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Processes that speak (default: one a core).")
+@click.option(
+    "--no-cache", "cache", flag_value=False, default=None, type=bool, help="Neither use nor keep clips of other runs."
+)
+@click.option("--replan", is_flag=True, help="Make the source anew even if its script or cast were changed by hand.")
+@click.option("--plain", is_flag=True, help="Plain lines instead of a progress bar.")
+@click.option("--json", "as_json", is_flag=True, help="Tell what was made as JSON.")
+def make(
+    sources: tuple[str, ...], output: str | None, formats: tuple[str, ...], documents: tuple[str, ...], reader: str | None,
+    cast_file: str | None, replan: bool, plain: bool, as_json: bool, **chosen: Any,
+) -> int:  # fmt: skip
+    """Makes an edition of each SOURCE: a document, or a script.yaml that you changed. `-` reads standard input."""
+    from readaloud.writers.registry import writer
+
+    wanted = tuple(dict.fromkeys(name.strip() for given in formats for name in given.split(",") if name.strip()))
+    for name in wanted:
+        writer(name)  # a format that is not there is told before anything is read
+    options = settings(formats=wanted or None, **chosen)
+    results: list[dict[str, Any]] = []
+    failures: list[ReadaloudError] = []
+    for source in sources:
+        try:
+            done = _make(source, options, output, documents, reader, cast_file, replan=replan, plain=plain)
+        except ReadaloudError as error:
+            # One source that fails does not keep the others from being made.
+            if len(sources) == 1:
+                raise
+            failures.append(error)
+            click.echo(f"Error: {source}: {error.message}", err=True)
+            continue
+        results.append(_told(done))
+        if not as_json:
+            click.echo(_summary(done))
+    if as_json:
+        click.echo(json.dumps(results[0] if len(sources) == 1 else results, ensure_ascii=False, indent=2))
+    if failures:
+        raise type(failures[0])(
+            f"{len(failures)} of {len(sources)} sources could not be made; the first: {failures[0].message}",
+            tip=failures[0].tip,
+        )
+    return 0
+
+
+def _make(
+    source: str, options: Any, output: str | None, documents: tuple[str, ...], reader: str | None, cast_file: str | None,
+    *, replan: bool, plain: bool,
+) -> Made:  # fmt: skip
+    from readaloud import pipeline
+    from readaloud.readers.base import Choice
+
+    if Path(source).is_dir() and (Path(source) / "script.yaml").is_file():
+        raise UsageError(
+            f"{source} is an edition.", tip=f"`readaloud make {Path(source) / 'script.yaml'}` makes it again."
+        )
+    if pipeline.is_script(source):
+        where = Path(output) if output is not None else None
+        job = pipeline.prepare_script(Path(source), options, where, cast_path=cast_file)
+    else:
+        job = pipeline.prepare(
+            source, options, Path(output or "output"), choice=Choice(documents), reader=reader, cast_path=cast_file,
+            replan=replan,
+        )  # fmt: skip
+    with progress(plain=plain) as tell:
+        return pipeline.make(job, options, tell)
+
+
+def _told(done: Made) -> dict[str, Any]:
+    edition = done.edition
+    return {
+        "edition": str(done.folder),
+        "title": edition.title,
+        "duration_ms": edition.milliseconds(edition.timeline.length),
+        "files": [str(path) for path in done.files],
+        "clips": {"made": done.clips_made, "reused": done.clips_reused},
+        "warnings": list(done.warnings),
+    }
+
+
+def _summary(done: Made) -> str:
+    edition = done.edition
+    script = edition.script
+    lines = [f"{edition.title}", ""]
+    lines += [
+        f"  {path}"
+        for path in done.files
+        if path.suffix not in (".json", ".jsonl", ".yaml", ".toml") and path.parent.name != "source"
+    ]
+    lines += [f"  {done.folder / 'script.yaml'}  (change it, then: readaloud make {done.folder / 'script.yaml'})", ""]
+    duration = edition.milliseconds(edition.timeline.length)
+    counts = [f"{clock(duration)} long", f"{len(edition.chapters)} chapters"]
+    counts += [f"{len(found)} {what}" for found, what in ((edition.pages, "pages"), (edition.notes, "notes")) if found]
+    lines.append(", ".join(counts) + f"; {done.clips_made} clips spoken, {done.clips_reused} taken from the cache")
+    rows = []
+    for casting in edition.cast.castings:
+        speaker = script.speaker(casting.speaker)
+        who = speaker.name if not speaker.role else f"({speaker.role})"
+        rows.append((", ".join(speaker.labels) or "–", who, casting.voice.id))
+    lines += ["", table(rows, ("label", "speaker", "voice"))]
+    if done.warnings:
+        lines += ["", *(f"Warning: {warning}" for warning in done.warnings)]
+    return "\n".join(lines) + "\n"

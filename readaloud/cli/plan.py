@@ -1,0 +1,64 @@
+"""`readaloud plan`: the script alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from readaloud.cli.options import planning_options, reading_options, settings, voice_options
+from readaloud.errors import OutputError
+
+
+@click.command(epilog="Example: readaloud plan transcript.txt -o script.yaml")
+@click.argument("source")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Write the script there (default: print it).",
+)
+@planning_options
+@reading_options
+@voice_options
+@click.option("--json", "as_json", is_flag=True, help="Print speakers and script as JSON.")
+@click.option("--report", is_flag=True, help="List the decisions that were uncertain.")
+def plan(
+    source: str, output: str | None, documents: tuple[str, ...], reader: str | None, cast_file: str | None, as_json: bool,
+    report: bool, **chosen: Any,
+) -> None:  # fmt: skip
+    """Plans what is read, by whom and in which order, without making a sound."""
+    from readaloud import pipeline
+    from readaloud.planning.plan_json import plan_json, report_lines
+    from readaloud.planning.script_file import write_script
+    from readaloud.readers.base import Choice
+
+    options = settings(**chosen)
+    document, _ = pipeline.read(source, Choice(documents), reader)
+    script = pipeline.plan(document, options)
+    if report:
+        lines = report_lines(script)
+        if as_json:
+            click.echo(json.dumps({"warnings": list(script.warnings), "doubts": lines}, ensure_ascii=False, indent=2))
+        else:
+            click.echo("\n".join(lines) or "Nothing was uncertain.")
+    elif as_json:
+        text = pipeline.text_of(Path(cast_file)) if cast_file else None
+        cast = pipeline.cast(script, options, text, cast_file or "cast.toml")
+        click.echo(json.dumps(plan_json(script, cast), ensure_ascii=False))
+    elif output is None:
+        click.echo(write_script(script), nl=False)
+    else:
+        try:
+            Path(output).write_text(write_script(script), encoding="utf-8")
+        except OSError as error:
+            raise OutputError.of(error, output, tip="Choose another file with -o.") from error
+        speech = sum(1 for u in script.utterances() if u.kind == "speech")
+        turns = len({u.turn for u in script.utterances() if u.turn is not None})
+        click.echo(f"{output}: {turns} turns, {speech} spoken sentences, {len(script.speakers)} speakers.")
+        click.echo(f"Change it, then: readaloud make {output}")
+    for warning in script.warnings:
+        click.echo(f"Warning: {warning}", err=True)

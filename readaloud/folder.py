@@ -1,0 +1,191 @@
+"""Edition folders: written aside, moved into place whole, a person's work in them never lost."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import hashlib
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from readaloud.errors import OutputError, ScriptError
+
+MANIFEST = "edition.json"
+SCRIPT = "script.yaml"
+CAST = "cast.toml"
+_PART = ".part-"
+_RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
+_LONGEST_NAME = 200
+"""Bytes; file systems take 255, and the names of files in the folder are made from it."""
+
+
+def safe_name(name: str) -> str:
+    """A name that every file system takes, as near to `name` as can be."""
+    name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]+', "-", name).strip(" .-") or "edition"
+    if _RESERVED.match(name):
+        name = f"{name}-"
+    while len(name.encode()) > _LONGEST_NAME:
+        name = name[:-1].rstrip(" .")
+    return name
+
+
+def sha256(data: bytes) -> str:
+    """Hexadecimal digest."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def manifest(folder: Path) -> dict[str, Any] | None:
+    """The `edition.json` of a folder; None when there is none that can be read."""
+    try:
+        value = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def guard(folder: Path, *, replan: bool) -> None:
+    """Stops before a person's work would be lost.
+
+    ScriptError (exit code 4) when `script.yaml` or `cast.toml` are not as `make` planned them; OutputError when the
+    folder holds something that is no edition.
+    """
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise OutputError(f"{folder} is a file; an edition is a folder.", tip="Choose another folder with -o.")
+    made = manifest(folder)
+    if made is None:
+        if any(folder.iterdir()):
+            raise OutputError(
+                f"{folder} is there and is not an edition, so it is not replaced.",
+                tip="Choose another folder with -o, or move it away.",
+            )
+        return
+    if replan:
+        return
+    planned = made.get("planned")
+    planned = planned if isinstance(planned, dict) else {}
+    for name in (SCRIPT, CAST):
+        try:
+            now = sha256((folder / name).read_bytes())
+        except FileNotFoundError:
+            continue
+        if now != planned.get(name):
+            raise ScriptError(
+                f"{folder / name} was changed by hand, and making the source again would lose that.",
+                tip=f"`readaloud make {folder / SCRIPT}` renders the changes; --replan makes the source anew without them.",
+            )
+
+
+@contextlib.contextmanager
+def aside(folder: Path) -> Iterator[Path]:
+    """A folder beside the final one to write into; it takes the final name when the block ends without an error.
+
+    What others put into an edition (recordings, remarks) goes along. Whatever happens, the final name holds a whole
+    edition or what was there before.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(folder)
+        part = Path(tempfile.mkdtemp(prefix=f".{folder.name[:60]}{_PART}{os.getpid()}-", dir=folder.parent))
+    except OSError as error:
+        raise OutputError.of(error, str(folder.parent)) from error
+    try:
+        os.chmod(part, 0o777 & ~_umask())  # noqa: PTH101  mkdtemp makes it private, an edition is not
+        try:
+            yield part
+            _carry_over(folder, part)
+            _sync(part)
+            _replace(part, folder)
+        except OSError as error:
+            raise OutputError.of(error, str(folder)) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what runs that were killed left beside the final folder."""
+    for left in folder.parent.glob(f".{_escaped(folder.name[:60])}{_PART}*"):
+        owner = re.search(rf"{re.escape(_PART)}(\d+)-", left.name)
+        if owner and not _alive(int(owner[1])):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _escaped(name: str) -> str:
+    import glob
+
+    return glob.escape(name)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _carry_over(old: Path, new: Path) -> None:
+    """Takes along what is in the old edition and was not made by us."""
+    made = manifest(old)
+    if made is None:
+        return
+    ours = {MANIFEST} | {str(f.get("path")) for f in made.get("files", []) if isinstance(f, dict)}
+    for path in sorted(old.rglob("*")):
+        name = path.relative_to(old)
+        if path.is_dir() or name.as_posix() in ours or (new / name).exists():
+            continue
+        (new / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, new / name, follow_symlinks=False)
+
+
+def _sync(folder: Path) -> None:
+    """Brings the files to the disk before the name changes: after a power cut the name must not lead to empty files."""
+    for path in folder.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+
+
+def _replace(new: Path, folder: Path) -> None:
+    if not folder.exists():
+        new.rename(folder)
+        return
+    if _exchange(new, folder):
+        return  # the old edition now has the name of the part, and is removed with it
+    # Where a file system cannot exchange two names, the old edition has another one for a moment.
+    old = new.with_name(f"{new.name}.old")
+    folder.rename(old)
+    try:
+        new.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _exchange(a: Path, b: Path) -> bool:
+    """Exchanges two names in one step (renameat2 with RENAME_EXCHANGE, Linux ≥ 3.15); False where that cannot be."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (OSError, AttributeError):
+        return False
+    at_fdcwd, exchange = -100, 2
+    return bool(rename(at_fdcwd, os.fsencode(a), at_fdcwd, os.fsencode(b), exchange) == 0)

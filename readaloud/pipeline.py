@@ -1,0 +1,388 @@
+"""read → plan → synthesize → assemble → write; only wiring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from readaloud import folder as folders
+from readaloud.errors import CheckError, EngineError, ReadaloudError, ScriptError, SourceError
+from readaloud.model import Cast, Document, Edition, Script
+from readaloud.settings import Settings
+
+if TYPE_CHECKING:
+    from readaloud.checking.edition import Finding
+    from readaloud.checking.ledger import Ledger
+    from readaloud.readers.base import Choice, Raw
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    pass
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Source → script and cast
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def read(path: str, choice: Choice | None = None, reader: str | None = None) -> tuple[Document, Raw]:
+    """The document in a file (`-` for standard input), and its bytes."""
+    from readaloud.readers import intake, registry
+    from readaloud.readers.base import Choice as Chosen
+
+    raw = intake.load(path)
+    return registry.read(raw, choice or Chosen(), reader), raw
+
+
+def plan(document: Document, settings: Settings) -> Script:
+    """The script of a document."""
+    from readaloud.planning.director import plan as direct
+
+    return direct(document, settings)
+
+
+def cast(script: Script, settings: Settings, cast_text: str | None = None, cast_name: str = folders.CAST) -> Cast:
+    """The cast of a script; `cast_text` is a cast file whose voices are kept."""
+    from readaloud.engines.bank import load_voices
+    from readaloud.planning.cast_file import pinned_voices, read_cast
+    from readaloud.planning.casting import cast as choose
+
+    voices = load_voices(language=script.language, engine=settings.engine)
+    if not voices:
+        voices = load_voices(language="en", engine=settings.engine)
+    if not voices:
+        raise EngineError(
+            f"There are no voices for the engine {settings.engine!r}.",
+            tip="`readaloud voices list` shows those there are.",
+        )
+    pinned = {}
+    if cast_text is not None:
+        everything = {voice.id: voice for voice in load_voices()}
+        known = tuple(voice.id for voice in voices)
+        pinned = pinned_voices(read_cast(cast_text, cast_name), script, everything.get, known, cast_name)
+    return choose(script, voices, pinned)
+
+
+def account(raw: bytes | None, script: Script) -> tuple[Ledger | None, tuple[str, ...]]:
+    """The ledger of a script against its source, and what to warn of when there is none."""
+    from readaloud.checking.ledger import prove
+    from readaloud.checking.sources import source_text
+
+    source = script.source
+    if source is None or raw is None:
+        return None, ("The source is not at hand, so its words could not be compared with the script.",)
+    if folders.sha256(raw) != source.sha256:
+        return None, ("The source was changed since the script was planned, so its words could not be compared.",)
+    return prove(source_text(raw, source.container, source.encoding), script), ()
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Script → edition
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything an edition is made of."""
+
+    script: Script
+    cast: Cast
+    folder: Path
+    """Its final place."""
+    raw: bytes | None
+    """The source as it was."""
+    script_bytes: bytes
+    cast_bytes: bytes
+    planned: Mapping[str, str | None]
+    """SHA-256 of script and cast as `make` plans them; None when a person's own were rendered first."""
+    ledger: Mapping[str, Any]
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What `make` tells at the end."""
+
+    folder: Path
+    edition: Edition
+    files: tuple[Path, ...]
+    warnings: tuple[str, ...]
+    clips_made: int
+    clips_reused: int
+
+
+def prepare(
+    path: str, settings: Settings, output: Path, *, choice: Choice | None = None, reader: str | None = None,
+    cast_path: str | None = None, replan: bool = False,
+) -> Job:  # fmt: skip
+    """A source as a job; nothing is written yet."""
+    from readaloud.planning.cast_file import write_cast
+    from readaloud.planning.script_file import write_script
+
+    document, raw = read(path, choice, reader)
+    name = folders.safe_name(Path(raw.name).stem if path != "-" else document.title[:80] or "standard-input")
+    folder = output / name
+    folders.guard(folder, replan=replan)
+    script = plan(document, settings)
+    ledger, warnings = account(raw.data, script)
+    if ledger is not None and ledger.differences:
+        first = ledger.differences[0]
+        raise CheckError(
+            f"{raw.name}: {len(ledger.differences)} places of the source are not in the script; {first.sentence()}.",
+            tip="This is a fault of the reader: please report it. Nothing was written.",
+        )
+    assigned = cast(script, settings, *_cast_text(cast_path))
+    script_bytes, cast_bytes = write_script(script).encode(), write_cast(script, assigned).encode()
+    planned = {folders.SCRIPT: folders.sha256(script_bytes), folders.CAST: folders.sha256(cast_bytes)}
+    told = ledger.as_json() if ledger is not None else {}
+    return Job(script, assigned, folder, raw.data, script_bytes, cast_bytes, planned, told, warnings)
+
+
+def prepare_script(path: Path, settings: Settings, output: Path | None, *, cast_path: str | None = None) -> Job:
+    """A script that a person may have changed as a job: its file and the cast's are kept to the letter."""
+    from readaloud.planning.cast_file import write_cast
+    from readaloud.planning.script_file import read_script
+
+    data = _bytes(path)
+    script = read_script(_utf8(data, path), str(path))
+    home = path.resolve().parent
+    made = folders.manifest(home)
+    beside = home / folders.CAST
+    if cast_path is None and beside.is_file():
+        cast_path = str(beside)
+    text, name = _cast_text(cast_path)
+    assigned = cast(script, settings, text, name)
+    cast_bytes = _completed(text, write_cast(script, assigned), assigned).encode()
+    if output is None:
+        folder = home if made is not None else Path("output") / folders.safe_name(_stem(script, path))
+    else:
+        folder = output / folders.safe_name(home.name if made is not None else _stem(script, path))
+    if folder.resolve() != home or made is None:
+        folders.guard(folder, replan=False)
+    raw = _source_beside(home, script)
+    ledger, warnings = account(raw, script)
+    planned = (made or {}).get("planned") or {folders.SCRIPT: None, folders.CAST: None}
+    told = ledger.as_json() if ledger is not None else _unproved()
+    return Job(script, assigned, folder, raw, data, cast_bytes, planned, told, warnings)
+
+
+def make(job: Job, settings: Settings, progress: Progress = _silent) -> Made:
+    """The edition of a job, under its final name only when it is whole."""
+    from readaloud.assembly.timeline import build_edition
+    from readaloud.synthesis.cache import open_cache
+    from readaloud.synthesis.workers import synthesize
+    from readaloud.writers import registry
+
+    writers = [registry.writer(name) for name in settings.formats]
+    with open_cache(settings) as cache:
+        spoken = synthesize(
+            job.script, job.cast, settings, cache, lambda done, total: progress("Speaking", done, total)
+        )
+        warnings = tuple(dict.fromkeys((*job.script.warnings, *job.warnings, *spoken.warnings)))
+        edition = replace(build_edition(job.script, job.cast, spoken.infos), warnings=warnings)
+        with folders.aside(job.folder) as part:
+            edition, files = _write(job, edition, spoken.infos, cache.samples, writers, part, settings, progress)
+    final = tuple(job.folder / path.relative_to(part) for path in files)
+    return Made(job.folder, edition, final, warnings, spoken.made, spoken.reused)
+
+
+def _write(
+    job: Job, edition: Edition, infos: Mapping[str, Any], samples: Callable[[str], bytes], writers: list[Any],
+    part: Path, settings: Settings, progress: Progress,
+) -> tuple[Edition, tuple[Path, ...]]:  # fmt: skip
+    from readaloud.writers.base import Written
+    from readaloud.writers.manifest import edition_json, write_json, write_words
+
+    edition, written = _audio(edition, infos, samples, writers, part, job.folder.name, settings, progress)
+    for name, data, kind in (
+        (folders.SCRIPT, job.script_bytes, "script"),
+        (folders.CAST, job.cast_bytes, "cast"),
+        (f"source/{job.script.source.name}" if job.script.source else "", job.raw, "source"),
+    ):
+        if data is not None and name:
+            path = part / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(data)
+            written.append(Written(path, kind))
+    write_words(part / "words.jsonl", edition)
+    written.append(Written(part / "words.jsonl", "words"))
+    manifest = edition_json(edition, written, part, job.ledger)
+    manifest["planned"] = dict(job.planned)
+    manifest["settings"] = {"target_lufs": settings.target_lufs, "ceiling_dbtp": settings.ceiling_dbtp}
+    write_json(part / folders.MANIFEST, manifest)
+    return edition, (*(w.path for w in written), part / folders.MANIFEST)
+
+
+def _audio(
+    edition: Edition, infos: Mapping[str, Any], samples: Callable[[str], bytes], writers: list[Any], part: Path,
+    stem: str, settings: Settings, progress: Progress,
+) -> tuple[Edition, list[Any]]:  # fmt: skip
+    """Two passes over the samples: one measures the programme, one writes all formats."""
+    from readaloud.assembly.loudness import EditionMeter
+    from readaloud.assembly.mastering import programme
+    from readaloud.assembly.stitching import clip_rates
+    from readaloud.writers.parallel import InThread
+
+    timeline = edition.timeline
+    meter = EditionMeter(edition)
+    writings: list[Any] = []
+    try:
+        for writer in writers:
+            writings.append(InThread(writer.begin(edition, part, stem, settings)))
+        done = 0
+        for block in programme(timeline, samples, settings, clip_rates(infos.values())):
+            meter.write(block)
+            for writing in writings:
+                writing.write(block)
+            done += len(block) // 2
+            progress("Writing", done, timeline.length)
+        written = [w for writing in writings for w in writing.finish()]
+        return replace(edition, loudness=meter.loudness()), written
+    except BaseException:
+        for writing in writings:
+            writing.abandon()
+        raise
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Edition → proof
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def check(folder: Path) -> tuple[Finding, ...]:
+    """All that can be proved of an edition; the findings that are not ok are its faults."""
+    from readaloud.checking import edition as proofs
+    from readaloud.planning.script_file import read_script
+
+    made = opened(folder)
+    found = list(proofs.check_files(folder, made))
+    script: Script | None = None
+    try:
+        script = read_script(_utf8(_bytes(folder / folders.SCRIPT), folder / folders.SCRIPT), folders.SCRIPT)
+    except ReadaloudError as error:
+        found.append(proofs.Finding("words", False, error.message))
+    if script is not None:
+        raw = _source_beside(folder, script)
+        try:
+            ledger, why = account(raw, script)
+        except SourceError as error:
+            ledger, why = None, (error.message,)
+        if ledger is None:
+            found.append(proofs.Finding("words", False, why[0]))
+        else:
+            found += proofs.check_words(ledger, made)
+        found += proofs.check_cues(script, made)
+    levels = made.get("settings") or {}
+    defaults = Settings()
+    found += proofs.check_audio(
+        folder, made, target_lufs=levels.get("target_lufs", defaults.target_lufs),
+        ceiling_dbtp=levels.get("ceiling_dbtp", defaults.ceiling_dbtp),
+    )  # fmt: skip
+    return tuple(found)
+
+
+_NEEDED = ("source", "title", "duration_ms", "speakers", "chapters", "pages", "notes", "cues", "ledger", "files")
+
+
+def opened(folder: Path) -> dict[str, Any]:
+    """The `edition.json` of an edition; SourceError when the folder is none."""
+    if not folder.exists():
+        raise SourceError(f"There is no folder {folder}.", tip="Name the folder of an edition: output/<name>.")
+    if not folder.is_dir():
+        raise SourceError(f"{folder} is not a folder.", tip="Name the folder of an edition: output/<name>.")
+    made = folders.manifest(folder)
+    if made is None:
+        raise SourceError(f"{folder} has no {folders.MANIFEST} that can be read.", tip="Make the edition again.")
+    missing = [key for key in _NEEDED if key not in made]
+    if missing:
+        raise CheckError(f"{folder / folders.MANIFEST} lacks {', '.join(missing)}.", tip="Make the edition again.")
+    return made
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def is_script(path: str) -> bool:
+    """Whether a file is a readaloud script rather than a source, by its first lines."""
+    if path == "-":
+        return False
+    try:
+        with Path(path).open("rb") as file:
+            head = file.read(2000)
+    except OSError:
+        return False  # the reader says what is wrong
+    lines = [line for line in head.decode("utf-8", "replace").splitlines() if line.strip() and not line.startswith("#")]
+    named = path.endswith((".yaml", ".yml"))
+    return bool(lines) and (
+        lines[0].startswith("readaloud: script") or (named and "script:" in head.decode("utf-8", "replace"))
+    )
+
+
+def _stem(script: Script, path: Path) -> str:
+    return Path(script.source.name).stem if script.source is not None else path.stem
+
+
+def _source_beside(home: Path, script: Script) -> bytes | None:
+    if script.source is None:
+        return None
+    for place in (home / "source" / script.source.name, home / script.source.name):
+        try:
+            return place.read_bytes()
+        except OSError:
+            continue
+    return None
+
+
+def _unproved() -> dict[str, Any]:
+    return {"words": 0, "spoken": 0, "skipped": [], "edited": [], "dropped": [], "added": []}
+
+
+def _cast_text(path: str | None) -> tuple[str | None, str]:
+    if path is None:
+        return None, folders.CAST
+    return _utf8(_bytes(Path(path)), Path(path)), path
+
+
+def _completed(text: str | None, written: str, assigned: Cast) -> str:
+    """A person's cast file to the letter, with tables added for speakers that it does not have."""
+    if text is None:
+        return written
+    missing = {c.speaker for c in assigned.castings if not c.pinned}
+    tables = [table for table in written.split("[[speaker]]\n")[1:] if table.split('"')[1] in missing]
+    return text if not tables else text.rstrip("\n") + "\n\n" + "".join(f"[[speaker]]\n{table}" for table in tables)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise ScriptError(f"There is no file {path}.") from None
+    except OSError as error:
+        raise ScriptError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def _utf8(data: bytes, path: Path) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ScriptError(f"{path} is not UTF-8 text: byte {error.start}.", tip="Save it as UTF-8.") from error
+
+
+def script_of(source: str, settings: Settings, documents: tuple[str, ...] = (), reader: str | None = None) -> Script:
+    """The script of a source, or the script that a file is."""
+    from readaloud.planning.script_file import read_script
+    from readaloud.readers.base import Choice
+
+    if is_script(source):
+        return read_script(text_of(Path(source)), source)
+    return plan(read(source, Choice(documents), reader)[0], settings)
+
+
+def text_of(path: Path) -> str:
+    """The text of a script or cast file; ScriptError when it cannot be read."""
+    return _utf8(_bytes(path), path)

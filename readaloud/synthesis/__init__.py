@@ -1,0 +1,1 @@
+"""Synthesis: `Script` → `ClipInfo` of each utterance, the clips kept in a cache."""

@@ -1,0 +1,258 @@
+"""The same clips on any number of workers, through crashes and hangs, and nothing left running."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from readaloud.errors import EngineError
+from readaloud.settings import Settings
+from readaloud.synthesis import workers
+from readaloud.synthesis.cache import ClipCache
+from readaloud.synthesis.workers import synthesize
+from tests.synthesis.scripts import cast, install_stranger, script, voice
+
+LINES = [("ada" if n % 2 else "bob", f"This is line number {n}.") for n in range(40)]
+TWO = cast(ada=voice("a", engine_voice="440"), bob=voice("b", engine_voice="660"))
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> ClipCache:
+    return ClipCache(tmp_path / "cache")
+
+
+@pytest.fixture
+def stranger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Installs the engine `stranger`; the folder in which it notes what it did."""
+    install_stranger(tmp_path / "site")
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    (tmp_path / "notes").mkdir()
+    monkeypatch.setenv("STRANGER", str(tmp_path / "notes"))
+    yield tmp_path / "notes"
+    assert psutil.Process().children(recursive=True) == []
+
+
+def strange(*texts: str) -> tuple[object, object]:
+    return script(*(("ada", text) for text in texts)), cast(ada=voice("odd-voice", "stranger"))
+
+
+# What comes out
+
+
+def test_every_utterance_has_its_clip_and_a_second_run_makes_none(cache: ClipCache) -> None:
+    told: list[tuple[int, int]] = []
+    first = synthesize(script(*LINES), TWO, Settings(), cache, lambda done, total: told.append((done, total)))
+    assert list(first.infos) == [f"u{n}" for n in range(40)]
+    assert (first.made, first.reused, first.warnings) == (40, 0, ())
+    assert told == [(n, 40) for n in range(41)]
+    second = synthesize(script(*LINES), TWO, Settings(), cache)
+    assert (second.made, second.reused) == (0, 40)
+    assert second.infos == first.infos
+    assert all(cache.samples(info.key) for info in first.infos.values())
+
+
+def test_the_number_of_workers_does_not_matter(tmp_path: Path) -> None:
+    results = []
+    for count in (1, 2, 3):
+        cache = ClipCache(tmp_path / str(count))
+        made = synthesize(script(*LINES), TWO, Settings(workers=count), cache)
+        results.append((made, [cache.samples(info.key) for info in made.infos.values()]))
+    assert results[0] == results[1] == results[2]
+
+
+def test_speech_is_the_same_in_a_worker_as_here(cache: ClipCache) -> None:
+    from readaloud.engines.registry import engine
+    from readaloud.synthesis.preparing import prepared
+
+    speaker = voice("s", "pyttsx3", "gmw/en-US+f2")
+    talk = script(*(("ada", f"Line {n}, he said.") for n in range(4)))
+    made = synthesize(talk, cast(ada=speaker), Settings(workers=2), cache)
+    for utterance in talk.utterances():
+        here = prepared(engine("pyttsx3").speak(utterance.spoken, speaker))
+        assert cache.get(made.infos[utterance.id].key) == here
+
+
+def test_what_is_said_twice_in_one_voice_is_spoken_once(cache: ClipCache) -> None:
+    talk = script(("ada", "Yes."), ("bob", "Yes."), ("ada", "Yes."))
+    made = synthesize(talk, TWO, Settings(), cache)
+    assert made.made == 2
+    assert made.infos["u0"].key == made.infos["u2"].key != made.infos["u1"].key
+
+
+def test_what_is_not_heard_has_no_clip(cache: ClipCache) -> None:
+    assert list(synthesize(script(("ada", ""), ("ada", "Yes.")), TWO, Settings(), cache).infos) == ["u1"]
+    assert synthesize(script(), TWO, Settings(), cache).infos == {}
+
+
+def test_several_engines_in_one_cast(cache: ClipCache) -> None:
+    both = cast(ada=voice("a"), bob=voice("b", "pyttsx3", "gmw/en-GB-x-rp"))
+    made = synthesize(script(("ada", "One."), ("bob", "Two.")), both, Settings(), cache)
+    assert made.made == 2
+
+
+def test_a_damaged_clip_is_made_again(cache: ClipCache) -> None:
+    first = synthesize(script(*LINES[:3]), TWO, Settings(), cache)
+    victim = next(cache.folder.rglob("*.clip"))
+    victim.write_bytes(victim.read_bytes()[:-1])
+    second = synthesize(script(*LINES[:3]), TWO, Settings(), cache)
+    assert (second.made, second.infos) == (1, first.infos)
+
+
+# What is refused before anything is spoken
+
+
+@pytest.mark.parametrize(
+    ("bad", "message"),
+    [
+        (voice("b", "nobody"), "no engine 'nobody'"),
+        (voice("b", "pyttsx3", "gmw/en-USA"), "no voice 'gmw/en-USA'"),
+        (voice("b", "tone", "15000"), "15000"),
+    ],
+)
+def test_all_voices_are_checked_first(cache: ClipCache, bad: object, message: str) -> None:
+    with pytest.raises(EngineError, match=message):
+        synthesize(script(*LINES), cast(ada=voice("a"), bob=bad), Settings(), cache)  # type: ignore[arg-type]
+    assert not cache.folder.exists()
+
+
+def test_a_speaker_without_a_voice_is_told(cache: ClipCache) -> None:
+    with pytest.raises(EngineError, match="'bob' has no voice"):
+        synthesize(script(*LINES), cast(ada=voice("a")), Settings(), cache)
+
+
+# Crashes and hangs
+
+
+@pytest.mark.parametrize("what", ["crash", "hang", "spin"])
+def test_an_utterance_is_tried_again(
+    cache: ClipCache, stranger: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "PATIENCE", 1.5)
+    monkeypatch.setattr(workers, "PATIENCE_A_LETTER", 0.0)
+    made = synthesize(*strange("Good.", f"{what} once", "Fine."), Settings(), cache)  # type: ignore[arg-type]
+    assert list(made.infos) == ["u0", "u1", "u2"]
+    tried = (stranger / f"{what}-once").read_text().split()
+    assert len(set(tried)) == 2
+
+
+@pytest.mark.parametrize(("what", "told"), [("crash", "SIGKILL, 3 times"), ("hang", "no answer for 1 s, 3 times")])
+def test_the_third_failure_names_text_and_voice(
+    cache: ClipCache, stranger: Path, what: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "PATIENCE", 1.0)
+    monkeypatch.setattr(workers, "PATIENCE_A_LETTER", 0.0)
+    with pytest.raises(EngineError) as caught:
+        synthesize(*strange("Good.", f"{what} always"), Settings(), cache)  # type: ignore[arg-type]
+    for part in (told, f"{what} always", "odd-voice"):
+        assert part in caught.value.message
+    assert len((stranger / f"{what}-always").read_text().split()) == 3
+
+
+def test_what_an_engine_raises_is_not_tried_again(cache: ClipCache, stranger: Path) -> None:
+    with pytest.raises(EngineError, match=r"'odd-voice'.*'fail always'.*ValueError: no such sound"):
+        synthesize(*strange("fail always"), Settings(), cache)  # type: ignore[arg-type]
+    assert len((stranger / "fail-always").read_text().split()) == 1
+
+
+def test_a_worker_that_is_killed_from_outside_is_replaced(cache: ClipCache) -> None:
+    killed: list[int] = []
+
+    def kill(done: int, total: int) -> None:
+        if done in (5, 30):
+            child = psutil.Process().children()[0]
+            os.kill(child.pid, signal.SIGKILL)
+            killed.append(child.pid)
+
+    lines = [("ada", f"This is line number {n}, and it takes its time.") for n in range(60)]
+    made = synthesize(script(*lines), cast(ada=voice("s", "pyttsx3", "gmw/en-US")), Settings(workers=1), cache, kill)
+    assert len(made.infos) == 60
+    assert len(set(killed)) == 2
+    assert psutil.Process().children(recursive=True) == []
+
+
+# The end
+
+
+def test_an_error_of_the_caller_ends_the_workers(cache: ClipCache) -> None:
+    def stop(done: int, total: int) -> None:
+        if done == 3:
+            raise KeyboardInterrupt
+
+    begin = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        synthesize(script(*LINES), TWO, Settings(workers=2), cache, stop)
+    assert time.monotonic() - begin < 5
+    assert psutil.Process().children(recursive=True) == []
+
+
+PARENT = """
+import sys
+from pathlib import Path
+from readaloud.settings import Settings
+from readaloud.synthesis.cache import ClipCache
+from readaloud.synthesis.workers import synthesize
+from tests.synthesis.scripts import cast, script, voice
+lines = [("ada", (f"spin always {n}" if sys.argv[2] == "spin" else f"This is line {n}, and it is a long one. " * 40))
+         for n in range(400)]
+engine = "stranger" if sys.argv[2] == "spin" else "pyttsx3"
+name = "440" if engine == "stranger" else "gmw/en-US"
+try:
+    synthesize(script(*lines), cast(ada=voice("s", engine, name)), Settings(workers=2), ClipCache(Path(sys.argv[1])),
+               lambda done, total: print(done, flush=True))
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+@pytest.fixture(params=["speech", "spin"])
+def parent(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A process in the midst of synthesis, its workers at work."""
+    install_stranger(tmp_path / "site")
+    root = Path(__file__).resolve().parents[2]
+    process = subprocess.Popen(
+        [sys.executable, "-c", PARENT, str(tmp_path / "cache"), request.param],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=root,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join((str(root), str(tmp_path / "site"))), "STRANGER": str(tmp_path)},
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "0\n"
+        end = time.monotonic() + 20
+        while len(psutil.Process(process.pid).children()) < 2:
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        if request.param == "speech":
+            assert process.stdout.readline()
+        while request.param == "spin" and not list(tmp_path.glob("spin-always*")):
+            assert time.monotonic() < end
+            time.sleep(0.02)
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def test_a_killed_parent_leaves_no_orphans(parent: subprocess.Popen[str]) -> None:
+    children = psutil.Process(parent.pid).children(recursive=True)
+    parent.kill()
+    _, alive = psutil.wait_procs(children, timeout=5)
+    assert alive == []
+
+
+def test_control_c_ends_at_once_and_quietly(parent: subprocess.Popen[str]) -> None:
+    children = psutil.Process(parent.pid).children(recursive=True)
+    begin = time.monotonic()
+    parent.send_signal(signal.SIGINT)
+    assert parent.wait(10) == 130
+    assert time.monotonic() - begin < 2
+    assert psutil.wait_procs(children, timeout=2)[1] == []
+    assert parent.stderr is not None
+    assert parent.stderr.read() == ""
