@@ -62,7 +62,10 @@ def opening(
     for described, count in ((True, len(people)), *((False, n) for n in range(len(people), -1, -1))):
         lines = [*before, *_cast(people, words, described, count), *after]
         lines = [(speaker, line) for speaker, line in lines if line]
-        if sum(len(line) * _SECONDS_A_LETTER + _SECONDS_A_LINE for _, line in lines) <= OPENING_SECONDS - _FRAME_SECONDS:
+        if (
+            sum(len(line) * _SECONDS_A_LETTER + _SECONDS_A_LINE for _, line in lines)
+            <= OPENING_SECONDS - _FRAME_SECONDS
+        ):
             break
     return tuple(lines)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from readaloud.errors import EngineError
 from readaloud.model import Cast, Casting, Mark, Script, Speaker, Utterance, Voice
+from readaloud.planning.names import Gender
 
 _SHIFTS = ((-12, 0), (12, 0), (-8, -15), (8, 15), (-20, 0), (20, 0), (0, -20), (0, 20))
 """Pitch and rate steps tried on a voice when all voices of a scene are taken; each is about three semitones or one word
@@ -35,8 +36,10 @@ def cast(script: Script, voices: Sequence[Voice], pinned: Mapping[str, Voice] | 
     if people and not pool:
         raise EngineError(f"There is no voice for speakers in the language {script.language!r}.")
     order = {s.id: i for i, s in enumerate(script.speakers)}
+    told = {s.gender for s in script.speakers if s.gender}
+    company: Gender = next(iter(told)) if len(told) == 1 else ""
     for speaker in sorted(people, key=lambda s: (-words[s.id], order[s.id])):
-        castings[speaker.id] = _choose(speaker, pool, castings, scenes)
+        castings[speaker.id] = _choose(speaker, pool, castings, scenes, company)
     return Cast(tuple(castings[s.id] for s in script.speakers if s.id in castings))
 
 
@@ -77,13 +80,27 @@ def _role(speaker: Speaker, voices: Sequence[Voice], taken: Mapping[str, Casting
 
 
 def _choose(
-    speaker: Speaker, pool: Sequence[Voice], castings: Mapping[str, Casting], scenes: Mapping[str, frozenset[int]]
+    speaker: Speaker,
+    pool: Sequence[Voice],
+    castings: Mapping[str, Casting],
+    scenes: Mapping[str, frozenset[int]],
+    company: Gender,
 ) -> Casting:
+    """The best free voice that fits.
+
+    `company` is the gender of all speakers of whom the document tells one, if it is the same: an ambassador among men
+    is not given a woman's voice by the order of the list.
+    """
     here = scenes[speaker.id]
     heard = {c.voice for c in castings.values() if scenes.get(c.speaker, frozenset()) & here or c.speaker == speaker.id}
     anywhere = {c.voice for c in castings.values()}
-    fitting = [v for v in pool if not speaker.gender or v.gender == speaker.gender] or list(pool)
-    told = f"a {speaker.gender} voice, as the document tells; " if speaker.gender else ""
+    wanted = speaker.gender or company
+    fitting = [v for v in pool if not wanted or v.gender == wanted] or list(pool)
+    told = ""
+    if speaker.gender:
+        told = f"a {speaker.gender} voice, as the document tells; "
+    elif company:
+        told = f"a {company} voice, like all others of whom the document tells it; "
     for voice in fitting:
         if voice not in anywhere:
             return Casting(speaker.id, voice, f"{told}the next free voice by how much the speaker says")

@@ -88,9 +88,7 @@ def parse(text: str) -> Name:
     of = re.match(r"(?P<who>(?:Mr|Mrs|Ms|Miss|Dr)\.?\s.+?)\s+of\s+(?P<place>(?:the\s+)?[A-Z].*)$", text, re.IGNORECASE)
     if of:
         text, place = of["who"], fold(of["place"])
-    words = [
-        w for w in re.split(r"[\s,]+|(?<=\b(?:Mr|Dr|Ms)\.)|(?<=\b(?:MR|DR|MS)\.)|(?<=Mrs\.|MRS\.)", text) if w
-    ]
+    words = [w for w in re.split(r"[\s,]+|(?<=\b(?:Mr|Dr|Ms)\.)|(?<=\b(?:MR|DR|MS)\.)|(?<=Mrs\.|MRS\.)", text) if w]
     honorifics: list[str] = []
     roles: list[str] = []
     rest: list[str] = []

@@ -312,9 +312,7 @@ def _read_ledger(node: Node | None) -> tuple[tuple[Skip, ...], tuple[NoteSpan, .
     return tuple(sorted(skips, key=lambda s: (s.begin, s.end))), tuple(notes)
 
 
-_ENTRY_KEYS = frozenset(
-    "spoken id turn speaker label paragraph quoted n key anchor level skipped marks".split()
-)
+_ENTRY_KEYS = frozenset("spoken id turn speaker label paragraph quoted n key anchor level skipped marks".split())
 
 
 class _Reading:

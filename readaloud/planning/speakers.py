@@ -476,7 +476,9 @@ def _spoken_name(label: str) -> str:
 
     def cased(match: re.Match[str]) -> str:
         word = match[0]
-        return word.capitalize() if word.isupper() and (len(word) >= least or word.lower() in names.HONORIFICS) else word
+        return (
+            word.capitalize() if word.isupper() and (len(word) >= least or word.lower() in names.HONORIFICS) else word
+        )
 
     return re.sub(r"[^\W\d_][^\W\d_’']+", cased, text)
 

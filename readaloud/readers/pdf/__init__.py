@@ -1,0 +1,1 @@
+"""Documents in PDF that have a text layer."""
