@@ -1,3 +1,4 @@
+import contextlib
 import os
 import signal
 import subprocess
@@ -32,7 +33,12 @@ def engine() -> Iterator[Pyttsx3NativeEngine]:
 
 def workers() -> list[psutil.Process]:
     """Those that run already: until its `exec` a new process has our command line, and stopping it then stops us."""
-    return [p for p in psutil.Process().children() if "readaloud.engines.pyttsx3_native" in p.cmdline()]
+    found = []
+    for child in psutil.Process().children():
+        with contextlib.suppress(psutil.Error):  # it may end meanwhile
+            if "readaloud.engines.pyttsx3_native" in child.cmdline():
+                found.append(child)
+    return found
 
 
 class Killer:
@@ -46,7 +52,8 @@ class Killer:
     def _work(self) -> None:
         while len(self.hit) < self._times and not self._over.is_set():
             for pid in {worker.pid for worker in workers()} - set(self.hit):
-                os.kill(pid, self._which)
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, self._which)
                 self.hit.append(pid)
             time.sleep(0.005)
 
