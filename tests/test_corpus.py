@@ -48,10 +48,10 @@ def scorer(corpus: Path) -> ModuleType:
     return module
 
 
-def planned(path: Path, settings: Settings = Settings()) -> tuple[dict[str, Any], Any]:
+def planned(path: Path) -> tuple[dict[str, Any], Any]:
     """`plan --json` of a source, and its ledger."""
     document, raw = pipeline.read(str(path))
-    script = pipeline.plan(document, settings)
+    script = pipeline.plan(document, Settings())
     ledger, _ = pipeline.account(raw.data, script)
     return json.loads(json.dumps(plan_json(script, Cast(())))), ledger
 

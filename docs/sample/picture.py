@@ -26,7 +26,9 @@ def draw(edition: dict) -> str:  # type: ignore[type-arg]
         wide = (chapter["end_ms"] - chapter["begin_ms"]) * scale > 60
         out.append(f'<line x1="{x:.1f}" y1="18" x2="{x:.1f}" y2="{height - 26}" stroke="#bbb"/>')
         if wide:
-            out.append(f'<text x="{x + 4:.1f}" y="14" fill="#444">{escape(chapter["title"])}</text>')
+            # The last title may be longer than what is left of the picture.
+            place = f'x="{WIDTH - 6}" text-anchor="end"' if chapter is edition["chapters"][-1] else f'x="{x + 4:.1f}"'
+            out.append(f'<text {place} y="14" fill="#444">{escape(chapter["title"])}</text>')
     for row, speaker in enumerate(speakers):
         y = TOP + row * LANE
         name = speaker["name"] if not speaker.get("role") else {"notes": "note reader", "pages": "page announcer"}.get(

@@ -51,5 +51,5 @@ def measured(engine: Engine, voice: Voice) -> float:
     clip = engine.speak(passage(voice.language), voice)
     value = loudness(clip.samples, clip.rate)
     if value <= SILENCE_LUFS:
-        raise EngineError(f"The voice {voice.id!r} gives silence.", tip="Hear it: readaloud voices audition.")
+        raise EngineError(f"The voice {voice.id!r} gives silence.", tip="Give it another variant in its profile.")
     return round(value, 1)

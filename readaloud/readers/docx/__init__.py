@@ -1,1 +1,0 @@
-"""Word-processor documents in DOCX."""
