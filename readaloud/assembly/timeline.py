@@ -234,6 +234,10 @@ class _Layout:
         words = tuple(Word(min(word.begin, end), word.offset, word.length) for word in cue.words)
         self.cues[self._last] = Cue(cue.utterance, cue.begin, end, words, cue.chapter)
         self.placements[-1] = Placement(placement.key, placement.begin, length, placement.gain_db, placement.pan)
+        for index in range(self._last + 1, len(self.cues)):  # unheard ones that stood at its end
+            after = self.cues[index]
+            if after is not None and after.begin > end:
+                self.cues[index] = Cue(after.utterance, end, end, (), after.chapter)
         self.now = end
 
 

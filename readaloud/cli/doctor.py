@@ -101,7 +101,7 @@ def _coders() -> str:
 
 
 def _cache() -> str:
-    from readaloud.synthesis.cache import cache_folder
+    from readaloud.places import cache_folder
 
     folder = cache_folder()
     test = folder / f".doctor-{platform.node()}"

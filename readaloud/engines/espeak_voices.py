@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from readaloud.engines.espeak_data import is_alias
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
@@ -42,6 +44,6 @@ def catalogue(data_folder: str) -> Catalogue:
     """The voices of a data folder, in the order of their names."""
     languages, variants = Path(data_folder, "lang"), Path(data_folder, "voices", "!v")
     return Catalogue(
-        tuple(sorted(f"{p.parent.name}/{p.name}" for p in languages.glob("*/*") if p.is_file())),
+        tuple(sorted(f"{p.parent.name}/{p.name}" for p in languages.glob("*/*") if p.is_file() and not is_alias(p))),
         tuple(sorted(p.name for p in variants.glob("*") if p.is_file())),
     )

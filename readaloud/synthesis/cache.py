@@ -17,6 +17,7 @@ from pathlib import Path
 
 from readaloud.errors import OutputError
 from readaloud.model import Clip, ClipInfo, Voice, Word
+from readaloud.places import cache_folder
 from readaloud.settings import Settings
 from readaloud.synthesis import preparing
 
@@ -102,16 +103,6 @@ class ClipCache:
     def _warn(self, warning: str) -> None:
         if warning not in self.warnings:
             self.warnings.append(warning)
-
-
-def cache_folder() -> Path:
-    """READALOUD_CACHE where it is set, else the user's cache folder."""
-    named = os.environ.get("READALOUD_CACHE")
-    if named:
-        return Path(named)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("readaloud", appauthor=False)
 
 
 @contextlib.contextmanager

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+from typing import Any
+
 from readaloud.model import Clip, Word
 
 LEAD_SECONDS = 0.010
@@ -14,25 +17,46 @@ the ends lasts 0.8 ms before and 14 ms after the sound, within the margins; at â
 "Cup.")."""
 
 
+_STRIDE = 64
+"""Samples looked at together, while an end is searched for."""
+
+
 def prepared(clip: Clip) -> Clip:
     """The clip with its ends cut; its words keep their place in the sound."""
-    import numpy as np
-
-    samples = np.frombuffer(clip.samples, "<i2")
-    loud = np.flatnonzero(np.abs(samples.astype(np.int32)) > THRESHOLD)
-    if not len(loud):
+    samples = clip.samples
+    places = range(0, len(samples), 2 * _STRIDE)
+    first = next((i for i in places if _loud(samples[i : i + 2 * _STRIDE])), None)
+    if first is None:
         return Clip(b"", clip.rate)
-    lead, tail = round(LEAD_SECONDS * clip.rate), round(TAIL_SECONDS * clip.rate)
-    begin, end = int(loud[0]) - lead, int(loud[-1]) + 1 + tail
-    inside = samples[max(0, begin) : end]
-    whole = np.pad(inside, (max(0, -begin), max(0, end - len(samples))))
+    last = next(i for i in reversed(places) if _loud(samples[i : i + 2 * _STRIDE]))
+    begin = next(i for i in range(first, len(samples), 2) if _loud(samples[i : i + 2])) // 2
+    end = next(i for i in range(min(last + 2 * _STRIDE, len(samples)), 0, -2) if _loud(samples[i - 2 : i])) // 2
+    begin, end = begin - round(LEAD_SECONDS * clip.rate), end + round(TAIL_SECONDS * clip.rate)
+    before, after = bytes(2 * max(0, -begin)), bytes(2 * max(0, end - clip.length))
+    whole = before + samples[2 * max(0, begin) : 2 * min(end, clip.length)] + after
     words = tuple(Word(min(max(w.begin - begin, 0), end - begin), w.offset, w.length) for w in clip.words)
-    return Clip(whole.tobytes(), clip.rate, words)
+    return Clip(whole, clip.rate, words)
 
 
 def peak(clip: Clip) -> int:
     """Largest absolute sample, 0 to 32768."""
-    import numpy as np
+    return _peak(clip.samples)
 
-    samples = np.frombuffer(clip.samples, "<i2").astype(np.int32)
-    return int(np.abs(samples).max(initial=0))
+
+def _loud(samples: bytes) -> bool:
+    return _peak(samples) > THRESHOLD
+
+
+def _peak(samples: bytes) -> int:
+    return int(_audioop().max(samples, 2))
+
+
+@functools.cache
+def _audioop() -> Any:
+    """Of the standard library, and of audioop-lts from Python 3.13 on; numpy takes a worker as long as eighty clips."""
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import audioop
+    return audioop

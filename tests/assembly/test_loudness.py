@@ -1,4 +1,5 @@
 import math
+from fractions import Fraction
 
 import av
 import numpy as np
@@ -7,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readaloud.assembly.limiter import limited
-from readaloud.assembly.loudness import EditionMeter, Meter, integrated, programme_gain
+from readaloud.assembly.loudness import EditionMeter, integrated, programme_gain
 from readaloud.assembly.mastering import programme
 from readaloud.assembly.peaks import swing, true_peak
-from readaloud.audio import frame, pulled
+from readaloud.assembly.weighting import Steps
 from readaloud.settings import Settings
 from tests.sounds import RATE, SPEAKERS, Sounding, sounding, tone
 
@@ -27,19 +28,39 @@ def dbtp(samples: bytes) -> float:
     return 20 * math.log10(true_peak([signal(samples)]))
 
 
-def ffmpeg_true_peak(samples: bytes) -> float:
-    """Of FFmpeg's own measure, which is slower, in dBTP."""
+def ffmpegs(samples: bytes) -> tuple[float, float]:
+    """Integrated loudness in LUFS and true peak in dBTP as FFmpeg's `ebur128` finds them."""
     graph = av.filter.Graph()
-    source = graph.add_abuffer(
-        format="s16", sample_rate=RATE, layout="mono", time_base=frame(b"\0\0", RATE, 0).time_base
-    )
+    source = graph.add_abuffer(format="s16", sample_rate=RATE, layout="mono", time_base=Fraction(1, RATE))
     meter, sink = graph.add("ebur128", "peak=true:metadata=1:framelog=quiet"), graph.add("abuffersink")
     source.link_to(meter)
     meter.link_to(sink)
     graph.configure()
-    graph.push(frame(samples + bytes(RATE), RATE, 0))
-    peaks = [float(made.metadata["lavfi.r128.true_peak"]) for made in pulled(graph) if made.metadata]
-    return 20 * math.log10(max(peaks))
+    data = np.frombuffer(samples + bytes(RATE), "<i2").reshape(1, -1)
+    sound = av.AudioFrame.from_ndarray(data, format="s16", layout="mono")
+    sound.sample_rate, sound.pts = RATE, 0
+    graph.push(sound)
+    peaks, loudness = [0.0], -70.0
+    while True:
+        try:
+            made = graph.pull()
+        except (av.BlockingIOError, av.EOFError):
+            return loudness, 20 * math.log10(max(peaks))
+        if made.metadata:
+            peaks.append(float(made.metadata["lavfi.r128.true_peak"]))
+            loudness = float(made.metadata["lavfi.r128.I"])
+
+
+def ffmpeg_true_peak(samples: bytes) -> float:
+    return ffmpegs(samples)[1]
+
+
+def test_our_loudness_is_ffmpegs() -> None:
+    """EBU Tech 3341 lets meters differ by 0.1 LU."""
+    material = sounding(3, 5)
+    samples = b"".join(programme(material.edition.timeline, material.clips.__getitem__, Settings()))
+    for signal_ in (samples, bursts(8), bursts(8) + bytes(4 * RATE) + bursts(3)):
+        assert integrated(cut(signal_), RATE) == pytest.approx(ffmpegs(signal_)[0], abs=0.1)
 
 
 @pytest.mark.parametrize("dbfs", [-20.0, -33.0, -40.0])
@@ -168,17 +189,23 @@ def measured(material: Sounding, clips: dict[str, bytes]) -> tuple[tuple[str, fl
     return meter.loudness().by_speaker_lufs
 
 
-def test_a_speaker_of_less_than_400_ms_has_none() -> None:
+def test_a_speaker_of_less_than_400_ms_is_measured_by_what_there_is() -> None:
     material = sounding(1, 1, seconds=0.3)
-    assert measured(material, material.clips) == ()
+    ((speaker, lufs),) = measured(material, material.clips)
+    assert speaker == "ada" and -40 < lufs < -10
+
+
+def test_a_speaker_who_is_silent_has_none() -> None:
+    material = sounding(1, 1)
+    assert measured(material, {key: bytes(len(clip)) for key, clip in material.clips.items()}) == ()
 
 
 def test_the_meter_does_not_care_how_the_samples_are_cut() -> None:
     samples = bursts()
     values = []
     for size in (100, 4096, RATE, 10 * RATE):
-        meter = Meter(RATE)
+        steps = Steps(RATE)
         for block in cut(samples, size):
-            meter.write(block)
-        values.append(meter.integrated())
+            steps.write(block)
+        values.append(steps.energies)
     assert values == [values[0]] * 4

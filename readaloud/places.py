@@ -1,0 +1,16 @@
+"""Where readaloud keeps what it may make again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def cache_folder() -> Path:
+    """READALOUD_CACHE where it is set, else the user's cache folder; it need not be there yet."""
+    named = os.environ.get("READALOUD_CACHE")
+    if named:
+        return Path(named)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("readaloud", appauthor=False)
