@@ -60,14 +60,18 @@ def compare(source: Path, runs: int, folder: Path) -> None:
     told = {key: statistics.median(r[key] for r in rows) for key in rows[0]}
     limit = told["speech"] + told["coding"]
     print(f"{source.name}: {told['audio']:.0f} s of audio, {runs} runs, medians; CPU seconds")
-    print(f"  whole job               {told['job']:7.2f}   ({told['wall']:.2f} s of wall time, {told['memory']:.0f} MB)")
+    print(
+        f"  whole job               {told['job']:7.2f}   ({told['wall']:.2f} s of wall time, {told['memory']:.0f} MB)"
+    )
     for name in ("synthesis", "stitching", "encoding"):
         print(f"    {name:21} {told[name]:7.2f}   (within the job, in a run of its own)")
     print(f"  bare espeak-ng          {told['speech']:7.2f}")
     print(f"  bare coding             {told['coding']:7.2f}")
     print(f"  real-time factor        {told['wall'] / told['audio']:7.4f}   of wall time")
     allowed = 1.5 * limit + 0.5
-    print(f"  job / baselines         {told['job'] / limit:7.2f}   (aim: at most {allowed:.2f} s, which is {'met' if told['job'] <= allowed else 'NOT met'})")
+    print(
+        f"  job / baselines         {told['job'] / limit:7.2f}   (aim: at most {allowed:.2f} s, which is {'met' if told['job'] <= allowed else 'NOT met'})"
+    )
 
 
 def measured(command: list[str]) -> tuple[float, float, float]:
@@ -149,7 +153,10 @@ def bare_coding(path: Path) -> float:
     blocks = [block for frame in frames for block in resampler.resample(frame)]
     began = cpu()
     for codec, suffix, options in (("aac", "m4b", AAC_OPTIONS), ("libmp3lame", "mp3", MP3_OPTIONS)):
-        with tempfile.NamedTemporaryFile(suffix=f".{suffix}") as file, av.open(file.name, "w", format="mp4" if suffix == "m4b" else suffix) as out:
+        with (
+            tempfile.NamedTemporaryFile(suffix=f".{suffix}") as file,
+            av.open(file.name, "w", format="mp4" if suffix == "m4b" else suffix) as out,
+        ):
             stream = out.add_stream(codec, rate=rate, layout="mono", options=options)
             stream.bit_rate = 64000
             written = 0
