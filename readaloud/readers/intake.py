@@ -12,6 +12,13 @@ from readaloud.readers.base import Raw
 LIMIT: Final = 1 << 30
 """Bytes; a source is held in memory."""
 
+MOST_TEXT: Final = 128 << 20
+"""Bytes of a source that is text; reading, planning and proving take about 50 bytes of memory for each. The largest volume
+of the FRUS series has 10 MB. Books and PDFs may be larger: most of them is pictures."""
+
+LONGEST_LINE: Final = 16 << 20
+"""Bytes; nobody writes such a line, and rules that look at whole lines would take minutes over it."""
+
 _TOO_LARGE = "A source is read as a whole; give one document or volume at a time."
 
 
@@ -43,7 +50,24 @@ def _checked(name: str, data: bytes, limit: int) -> Raw:
         raise SourceError(f"{name} has more than {limit:,} bytes.", tip=_TOO_LARGE)
     if not data.strip():
         raise SourceError(f"{name} is empty.", tip="Save it again, or choose another file.")
+    if not data.startswith((b"PK\x03\x04", b"%PDF-")):
+        if len(data) > MOST_TEXT:
+            raise SourceError(f"{name} has {len(data):,} bytes of text; the limit is {MOST_TEXT:,}.", tip=_TOO_LARGE)
+        _check_lines(name, data)
     return Raw(name, data)
+
+
+def _check_lines(name: str, data: bytes) -> None:
+    begin = 0
+    while len(data) - begin > LONGEST_LINE:
+        end = max(data.rfind(b"\n", begin, begin + LONGEST_LINE), data.rfind(b"\r", begin, begin + LONGEST_LINE))
+        if end < 0:
+            line = data.count(b"\n", 0, begin) + 1
+            raise SourceError(
+                f"{name}, line {line}: the line is longer than {LONGEST_LINE:,} bytes.",
+                tip="Break the text into paragraphs, or check that it is the file you meant.",
+            )
+        begin = end + 1
 
 
 def _near(file: Path) -> str:
