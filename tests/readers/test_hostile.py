@@ -76,7 +76,7 @@ def test_an_archive_that_is_no_book_says_what_can_be_read() -> None:
 
 def test_ten_thousand_labels() -> None:
     lines = "\n\n".join(f"Person {chr(65 + n % 26)}{n}: I say number {n}." for n in range(10_000))
-    document, script, ledger = read(lines.encode())
+    _, script, ledger = read(lines.encode())
     assert ledger.differences == ()
     assert len(script.speakers) < 12_000
 
