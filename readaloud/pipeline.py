@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from readaloud import files
 from readaloud import folder as folders
-from readaloud.errors import CheckError, EngineError, ReadaloudError, ScriptError, SourceError
+from readaloud.errors import CheckError, EngineError, ReadaloudError, SourceError
 from readaloud.model import Cast, Document, Edition, Script
 from readaloud.settings import Settings
 
@@ -122,7 +123,7 @@ def prepare(
 ) -> Job:  # fmt: skip
     """A source as a job; nothing is written yet."""
     from readaloud.planning.cast_file import write_cast
-    from readaloud.planning.script_file import write_script
+    from readaloud.planning.script_writing import write_script
 
     document, raw = read(path, choice, reader)
     name = folders.safe_name(Path(raw.name).stem if path != "-" else document.title[:80] or "standard-input")
@@ -146,10 +147,10 @@ def prepare(
 def prepare_script(path: Path, settings: Settings, output: Path | None, *, cast_path: str | None = None) -> Job:
     """A script that a person may have changed as a job: its file and the cast's are kept to the letter."""
     from readaloud.planning.cast_file import write_cast
-    from readaloud.planning.script_file import read_script
+    from readaloud.planning.script_reading import read_script
 
-    data = _bytes(path)
-    script = read_script(_utf8(data, path), str(path))
+    data = files.content(path)
+    script = read_script(files.utf8(data, path), str(path))
     home = path.resolve().parent
     made = folders.manifest(home)
     beside = home / folders.CAST
@@ -164,7 +165,7 @@ def prepare_script(path: Path, settings: Settings, output: Path | None, *, cast_
         folder = output / folders.safe_name(home.name if made is not None else _stem(script, path))
     if folder.resolve() != home or made is None:
         folders.guard(folder, replan=False)
-    raw = _source_beside(home, script)
+    raw = files.source_beside(home, script)
     ledger, warnings = account(raw, script)
     planned = (made or {}).get("planned") or {folders.SCRIPT: None, folders.CAST: None}
     told = ledger.as_json() if ledger is not None else _unproved()
@@ -257,17 +258,19 @@ def _audio(
 def check(folder: Path) -> tuple[Finding, ...]:
     """All that can be proved of an edition; the findings that are not ok are its faults."""
     from readaloud.checking import edition as proofs
-    from readaloud.planning.script_file import read_script
+    from readaloud.planning.script_reading import read_script
 
     made = opened(folder)
     found = list(proofs.check_files(folder, made))
     script: Script | None = None
     try:
-        script = read_script(_utf8(_bytes(folder / folders.SCRIPT), folder / folders.SCRIPT), folders.SCRIPT)
+        script = read_script(
+            files.utf8(files.content(folder / folders.SCRIPT), folder / folders.SCRIPT), folders.SCRIPT
+        )
     except ReadaloudError as error:
         found.append(proofs.Finding("words", False, error.message))
     if script is not None:
-        raw = _source_beside(folder, script)
+        raw = files.source_beside(folder, script)
         try:
             ledger, why = account(raw, script)
         except SourceError as error:
@@ -307,35 +310,8 @@ def opened(folder: Path) -> dict[str, Any]:
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def is_script(path: str) -> bool:
-    """Whether a file is a readaloud script rather than a source, by its first lines."""
-    if path == "-":
-        return False
-    try:
-        with Path(path).open("rb") as file:
-            head = file.read(2000)
-    except OSError:
-        return False  # the reader says what is wrong
-    lines = [line for line in head.decode("utf-8", "replace").splitlines() if line.strip() and not line.startswith("#")]
-    named = path.endswith((".yaml", ".yml"))
-    return bool(lines) and (
-        lines[0].startswith("readaloud: script") or (named and "script:" in head.decode("utf-8", "replace"))
-    )
-
-
 def _stem(script: Script, path: Path) -> str:
     return Path(script.source.name).stem if script.source is not None else path.stem
-
-
-def _source_beside(home: Path, script: Script) -> bytes | None:
-    if script.source is None:
-        return None
-    for place in (home / "source" / script.source.name, home / script.source.name):
-        try:
-            return place.read_bytes()
-        except OSError:
-            continue
-    return None
 
 
 def _unproved() -> dict[str, Any]:
@@ -345,7 +321,7 @@ def _unproved() -> dict[str, Any]:
 def _cast_text(path: str | None) -> tuple[str | None, str]:
     if path is None:
         return None, folders.CAST
-    return _utf8(_bytes(Path(path)), Path(path)), path
+    return files.utf8(files.content(Path(path)), Path(path)), path
 
 
 def _completed(text: str | None, written: str, assigned: Cast) -> str:
@@ -357,32 +333,16 @@ def _completed(text: str | None, written: str, assigned: Cast) -> str:
     return text if not tables else text.rstrip("\n") + "\n\n" + "".join(f"[[speaker]]\n{table}" for table in tables)
 
 
-def _bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        raise ScriptError(f"There is no file {path}.") from None
-    except OSError as error:
-        raise ScriptError(f"{path} cannot be read: {error.strerror or error}.") from error
-
-
-def _utf8(data: bytes, path: Path) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ScriptError(f"{path} is not UTF-8 text: byte {error.start}.", tip="Save it as UTF-8.") from error
-
-
 def script_of(source: str, settings: Settings, documents: tuple[str, ...] = (), reader: str | None = None) -> Script:
     """The script of a source, or the script that a file is."""
-    from readaloud.planning.script_file import read_script
+    from readaloud.planning.script_reading import read_script
     from readaloud.readers.base import Choice
 
-    if is_script(source):
+    if files.is_script(source):
         return read_script(text_of(Path(source)), source)
     return plan(read(source, Choice(documents), reader)[0], settings)
 
 
 def text_of(path: Path) -> str:
     """The text of a script or cast file; ScriptError when it cannot be read."""
-    return _utf8(_bytes(path), path)
+    return files.utf8(files.content(path), path)

@@ -82,14 +82,14 @@ def _make(
     source: str, options: Any, output: str | None, documents: tuple[str, ...], reader: str | None, cast_file: str | None,
     *, replan: bool, plain: bool,
 ) -> Made:  # fmt: skip
-    from readaloud import pipeline
+    from readaloud import files, pipeline
     from readaloud.readers.base import Choice
 
     if Path(source).is_dir() and (Path(source) / "script.yaml").is_file():
         raise UsageError(
             f"{source} is an edition.", tip=f"`readaloud make {Path(source) / 'script.yaml'}` makes it again."
         )
-    if pipeline.is_script(source):
+    if files.is_script(source):
         where = Path(output) if output is not None else None
         job = pipeline.prepare_script(Path(source), options, where, cast_path=cast_file)
     else:

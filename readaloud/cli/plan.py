@@ -33,7 +33,7 @@ def plan(
     """Plans what is read, by whom and in which order, without making a sound."""
     from readaloud import pipeline
     from readaloud.planning.plan_json import plan_json, report_lines
-    from readaloud.planning.script_file import write_script
+    from readaloud.planning.script_writing import write_script
     from readaloud.readers.base import Choice
 
     options = settings(**chosen)

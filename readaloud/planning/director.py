@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from readaloud.model import (
@@ -15,7 +14,6 @@ from readaloud.model import (
     NoteSpan,
     Part,
     Pause,
-    PauseKind,
     Script,
     Speaker,
     Utterance,
@@ -23,7 +21,8 @@ from readaloud.model import (
 )
 from readaloud.planning import announcements, chapters
 from readaloud.planning.announcements import Catalogue
-from readaloud.planning.gaps import STRENGTH, between_turns
+from readaloud.planning.desk import Desk
+from readaloud.planning.gaps import between_turns
 from readaloud.planning.pieces import Piece, extract, pieces
 from readaloud.planning.speakers import Identities, identify, turn_heads
 from readaloud.planning.spoken import default_spoken
@@ -48,7 +47,7 @@ def plan(document: Document, settings: Settings) -> Script:
     """The script of a document; pure: the same document and settings give the same script."""
     words = announcements.catalogue(document.language)
     who = identify(document)
-    desk = _Desk(settings, words, document.language, who)
+    desk = Desk(settings, words, document.language, who)
     scheme = chapters.scheme(document, settings)
     body = _Body(desk, scheme)
     for number, part in enumerate(document.parts):
@@ -74,14 +73,14 @@ def plan(document: Document, settings: Settings) -> Script:
     )
 
 
-def _in_order(who: Identities, desk: _Desk) -> tuple[Speaker, ...]:
+def _in_order(who: Identities, desk: Desk) -> tuple[Speaker, ...]:
     """Speakers by how many words they say, most first; the one heard first wins a tie."""
     order = {speaker.id: i for i, speaker in enumerate(who.speakers)}
     return tuple(sorted(who.speakers, key=lambda s: (-desk.said[s.id], order[s.id])))
 
 
 def _with_frame(
-    desk: _Desk, document: Document, speakers: tuple[Speaker, ...], settings: Settings, words: Catalogue
+    desk: Desk, document: Document, speakers: tuple[Speaker, ...], settings: Settings, words: Catalogue
 ) -> tuple[Entry, ...]:
     """The entries with the opening before and the closing after them."""
     has_notes = any(part.notes for part in document.parts)
@@ -105,57 +104,10 @@ def _with_frame(
 
 
 @dataclass(slots=True)
-class _Desk:
-    """The entries so far and what the next one depends on."""
-
-    settings: Settings
-    words: Catalogue
-    language: str
-    who: Identities
-    entries: list[Entry] = field(default_factory=list)
-    ids: Ids = field(default_factory=Ids)
-    said: Counter[str] = field(default_factory=Counter)
-    """Words of each speaker."""
-    _pending: PauseKind | None = None
-    _fresh: bool = True
-    """Whether nothing came since a chapter began: its own gap is the longest, and stands before it."""
-
-    def pause(self, kind: PauseKind) -> None:
-        """A gap before what comes next; of several the strongest counts."""
-        if self._fresh:
-            return
-        if self._pending is None or STRENGTH[kind] > STRENGTH[self._pending]:
-            self._pending = kind
-
-    def add(self, entry: Utterance | Mark) -> None:
-        """The next entry, after the pending pause."""
-        if self._pending is not None:
-            self.entries.append(Pause(self._pending))
-            self._pending = None
-        self._fresh = False
-        if isinstance(entry, Utterance):
-            self.said[entry.speaker] += len(entry.text.split())
-        self.entries.append(entry)
-
-    def chapter(self, title: str) -> None:
-        """A chapter begins with the next sound."""
-        if self.entries:
-            self.entries.append(Pause("chapter"))
-        self._pending, self._fresh = None, True
-        self.entries.append(Mark("chapter", title))
-
-    def announce(self, line: str, speaker: str, *, note: Note | None = None, label: str = "announcement") -> None:
-        """Words of the catalogue in one of the edition's own voices."""
-        if line:
-            n, key = (note.n, note.key) if note else ("", "")
-            self.add(Utterance(self.ids.next(label, line), "announcement", "", line, speaker, n=n, key=key))
-
-
-@dataclass(slots=True)
 class _Body:
     """Walks the blocks of a document and puts each word, note and page at its place."""
 
-    desk: _Desk
+    desk: Desk
     scheme: chapters.Scheme
     running: str = ""
     """End of the running text so far; enough of it for the last four words."""

@@ -117,6 +117,17 @@ def test_what_others_put_into_an_edition_goes_along(copied: Path, sample: Path) 
     assert run("check", copied).code == 0
 
 
+@pytest.mark.parametrize("how", ["windows", "bom"])
+def test_what_an_editor_does_to_line_ends_and_first_bytes(copied: Path, how: str) -> None:
+    path = copied / "script.yaml"
+    change(path, "- speech: Eleven minutes.", "- speech: Twelve minutes.")
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"\n", b"\r\n") if how == "windows" else b"\xef\xbb\xbf" + data)
+    rendered(copied)
+    assert "Twelve minutes." in [c["text"] for c in edition(copied)["cues"]]
+    assert run("check", copied).code == 0
+
+
 def test_a_script_alone_renders_into_a_folder_of_its_own(sample: Path, tmp_path: Path) -> None:
     shutil.copy(sample, tmp_path / sample.name)
     assert run("plan", sample.name, "-o", "script.yaml", cwd=tmp_path).code == 0

@@ -76,7 +76,7 @@ def scripts(draw: st.DrawFn) -> Script:
             entries.append(draw(_utterances(number, ids)))
     return Script(
         title=draw(LINES), language=draw(st.sampled_from(["en-US", "de", "fr-CA"])), speakers=speakers, entries=tuple(entries),
-        source=draw(st.none() | st.builds(Source, LINES, st.just("0" * 64), st.just("text"), st.just("utf-8"))),
+        source=draw(st.none() | st.builds(Source, NAMES, st.just("0" * 64), st.just("text"), st.just("utf-8"))),
         metadata=Metadata(author=draw(LINES), date=draw(LINES)),
         skips=tuple(Skip(10 * i, 10 * i + draw(st.integers(1, 9)), draw(LINES.filter(bool))) for i in range(draw(st.integers(0, 4)))),
         note_spans=tuple(

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from readaloud.model import Block, Cast, Document, Inline, Mark, Note, Part, Pause, Script, Source, Utterance
 from readaloud.planning.director import plan
 from readaloud.planning.plan_json import plan_json
-from readaloud.planning.script_file import read_script, write_script
+from readaloud.planning.script_reading import read_script
+from readaloud.planning.script_writing import write_script
 from readaloud.settings import Settings
 from tests.planning.strategies import documents
 

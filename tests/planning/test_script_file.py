@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 
 from readaloud.errors import ScriptError
 from readaloud.model import Script
-from readaloud.planning.script_file import read_script, write_script
+from readaloud.planning.script_reading import read_script
+from readaloud.planning.script_writing import write_script
 from tests.planning.strategies import scripts
 
 HEAD = """readaloud: script 1
@@ -74,6 +75,15 @@ def test_wrong_input_is_answered_with_line_and_column(name: str, body: str, mess
 @pytest.mark.parametrize("text", ["", "hello", "- a\n- b\n", "a: [", "readaloud: script 99\ntitle: x\n", "\x00"])
 def test_what_is_no_script_is_refused(text: str) -> None:
     with pytest.raises(ScriptError):
+        read_script(text)
+
+
+@pytest.mark.parametrize("name", ["../../x", "/etc/passwd", "a/b", "..", "a\\\\b"])
+def test_a_source_that_leads_out_of_the_edition_is_refused(name: str) -> None:
+    text = (HEAD + "- pause: turn\n").replace(
+        "language:", f"source: {{name: '{name}', sha256: 'x', container: text, encoding: utf-8}}\nlanguage:"
+    )
+    with pytest.raises(ScriptError, match="is not the name of a file"):
         read_script(text)
 
 

@@ -1,14 +1,13 @@
-"""The script as a YAML file that a person reads, edits and renders again; its schema is in docs/script.md."""
+"""Reads a script file back, whatever a person did to it: what is not valid is answered with line and column."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from pathlib import PurePath
 from typing import Any, get_args
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
-from readaloud.errors import ScriptError
 from readaloud.model import (
     Doubt,
     Entry,
@@ -26,11 +25,12 @@ from readaloud.model import (
     UtteranceKind,
 )
 from readaloud.planning.announcements import Catalogue, catalogue
+from readaloud.planning.paragraphs import Paragraphs
+from readaloud.planning.script_writing import FORMAT
 from readaloud.planning.spoken import default_spoken
 from readaloud.planning.text import Ids
 from readaloud.planning.yaml_nodes import Node, compose
 
-FORMAT = "script 1"
 _KINDS = get_args(UtteranceKind)
 _PAUSES = get_args(PauseKind)
 _TONES = ("open", "close", "page", "remark")
@@ -39,160 +39,6 @@ _ROLE_VOICES = {
     "heading": "narrator", "narration": "narrator", "stage": "editor", "note": "notes", "page": "pages",
     "announcement": "narrator",
 }  # fmt: skip
-
-_HEAD = """\
-# A readaloud script: what is read, in which order, by whom.
-# Change a text, a speaker or a pause, drop or move an entry, then run: readaloud make script.yaml
-# Which voice a speaker has stands in cast.toml beside this file.
-"""
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Writing
-# ---------------------------------------------------------------------------------------------------------------------
-
-
-def write_script(script: Script) -> str:
-    """The file's text; reading it gives an equal script."""
-    words = catalogue(script.language)
-    head: dict[str, Any] = {"readaloud": FORMAT, "title": script.title, "language": script.language}
-    if script.source is not None:
-        source = script.source
-        head["source"] = {"name": source.name, "sha256": source.sha256, "container": source.container,
-                          "encoding": source.encoding}  # fmt: skip
-        if source.extract:
-            head["source"]["extract"] = [list(pair) for pair in source.extract]
-    metadata = {f.name: getattr(script.metadata, f.name) for f in fields(Metadata)}
-    if any(metadata.values()):
-        head["metadata"] = {k: v for k, v in metadata.items() if v}
-    for name in ("warnings",):
-        if script.warnings:
-            head[name] = list(script.warnings)
-    if script.doubts:
-        head["doubts"] = [{"place": d.place, "question": d.question, "choice": d.choice} for d in script.doubts]
-    head["speakers"] = [_speaker(s) for s in script.speakers]
-    entries = _dump({"script": list(_entries(script.entries, words))})
-    entries = re.sub(r"\n- (pause|chapter):", r"\n\n- \1:", entries).replace("script:\n\n", "script:\n", 1)
-    return _HEAD + _dump(head) + "\n" + entries + "\n" + _ledger(script)
-
-
-def _dump(data: Any) -> str:
-    import yaml
-
-    # One line each, however long: an editor wraps it for the eye, and an edit stays one line of a diff.
-    return str(
-        yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, width=1_000_000, sort_keys=False,
-                  default_flow_style=False)
-    )  # fmt: skip
-
-
-def _speaker(speaker: Speaker) -> dict[str, Any]:
-    shown: dict[str, Any] = {"id": speaker.id}
-    for f in fields(Speaker):
-        value = getattr(speaker, f.name)
-        if f.name != "id" and value:
-            shown[f.name] = list(value) if isinstance(value, tuple) else value
-    return shown
-
-
-def _entries(entries: Iterable[Entry], words: Catalogue) -> Iterator[dict[str, Any]]:
-    before = _Before()
-    for entry in entries:
-        yield _entry(entry, words, before)
-        if isinstance(entry, Utterance):
-            before.note(entry)
-
-
-class _Before:
-    """What stands before an entry, from which it is told whether a paragraph begins with it unless the file says so."""
-
-    def __init__(self) -> None:
-        self._turn: int | None = None
-        self._note = ""
-
-    def opens(self, kind: str, turn: int | None, key: str) -> bool:
-        """Whether an entry begins a paragraph when nothing is said of it."""
-        if kind in ("heading", "announcement"):
-            return kind == "heading" or not key
-        if kind == "note":
-            return key != self._note
-        return kind != "page" and turn is not None and turn != self._turn
-
-    def note(self, utterance: Utterance) -> None:
-        """Takes an entry into account for those after it."""
-        if utterance.kind == "note":
-            self._note = utterance.key
-        elif utterance.kind not in ("page", "announcement"):
-            self._turn = utterance.turn
-
-
-def _entry(entry: Entry, words: Catalogue, before: _Before) -> dict[str, Any]:
-    if isinstance(entry, Pause):
-        return {"pause": entry.kind if entry.seconds is None else entry.seconds}
-    if isinstance(entry, Mark):
-        return {entry.kind: entry.value}
-    shown: dict[str, Any] = {}
-    default = default_spoken(entry.kind, entry.text, words)
-    if entry.kind == "announcement":
-        shown["announcement"], default = entry.spoken, entry.spoken
-    elif entry.kind == "page":
-        shown["page"] = entry.n
-        default = ""
-    else:
-        shown[entry.kind] = entry.text
-    if entry.spoken != default:
-        shown["spoken"] = entry.spoken
-    shown["id"] = entry.id
-    if entry.turn is not None:
-        shown["turn"] = entry.turn
-    shown["speaker"] = entry.speaker
-    if entry.label is not None:
-        shown["label"] = entry.label
-    if entry.opens != before.opens(entry.kind, entry.turn, entry.key):
-        shown["paragraph"] = "new" if entry.opens else "same"
-    if entry.quoted:
-        shown["quoted"] = "yes"
-    if entry.n and entry.kind != "page":
-        shown["n"] = entry.n
-    if entry.key != entry.n and entry.kind in ("note", "announcement"):
-        shown["key"] = entry.key
-    if entry.anchor is not None:
-        shown["anchor"] = entry.anchor
-    if entry.level:
-        shown["level"] = entry.level
-    if entry.skipped:
-        shown["skipped"] = "yes"
-    if entry.marks:
-        shown["marks"] = "; ".join(_mark(m) for m in entry.marks)
-    return shown
-
-
-def _mark(mark: Inline) -> str:
-    place = f"{mark.begin}" if mark.begin == mark.end else f"{mark.begin}-{mark.end}"
-    return f"{place} {mark.kind}" + (f" {quote(mark.value)}" if mark.value else "")
-
-
-def _ledger(script: Script) -> str:
-    """Where the words stand that are not spoken, and those of each note: for `readaloud check`, not for people."""
-    lines = [
-        "# For `readaloud check`: offsets in the source of what is not spoken, and of each note. Do not edit.",
-        "ledger:",
-    ]
-    by_reason: dict[str, list[str]] = {}
-    for skip in script.skips:
-        by_reason.setdefault(skip.reason, []).append(f"{skip.begin}-{skip.end}")
-    lines.append("  skipped:" + ("" if by_reason else " {}"))
-    for reason, spans in by_reason.items():
-        lines.append(f"    {_dump(reason).splitlines()[0]}: {' '.join(spans)}")
-    lines.append("  notes:" + ("" if script.note_spans else " {}"))
-    for note in script.note_spans:
-        spans = [f"{a}-{b}" for a, b in note.spans]
-        lines.append(f'    {_dump(note.key).splitlines()[0]}: "{" ".join(spans)}"')
-    return "\n".join(lines) + "\n"
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Reading
-# ---------------------------------------------------------------------------------------------------------------------
 
 
 def read_script(text: str, name: str = "script.yaml") -> Script:
@@ -284,9 +130,10 @@ def _read_source(node: Node | None) -> Source | None:
     node.only({"name", "sha256", "container", "encoding", "extract"})
     container: Any = node.need("container").one_of(("text", "xml", "html", "zip", "pdf"))
     extract = tuple((pair.items()[0].text(), pair.items()[1].text()) for pair in _items(node.get("extract")))
-    return Source(
-        node.need("name").text(), node.need("sha256").text(), container, node.need("encoding").text(), extract
-    )
+    name = node.need("name").text()
+    if name != PurePath(name).name or name in ("", ".", "..") or "\\" in name:
+        raise node.need("name").error(f"{name!r} is not the name of a file")  # a path could lead out of the edition
+    return Source(name, node.need("sha256").text(), container, node.need("encoding").text(), extract)
 
 
 def _read_metadata(node: Node | None) -> Metadata:
@@ -325,7 +172,7 @@ class _Reading:
         self._seen: set[str] = set()
         self._last: Utterance | None = None
         self._turn = -1
-        self._before = _Before()
+        self._before = Paragraphs()
 
     def entries(self, nodes: list[Node]) -> tuple[Entry, ...]:
         return tuple(self._entry(node) for node in nodes)
@@ -430,8 +277,3 @@ def _marks(node: Node | None, size: int) -> tuple[Inline, ...]:
         end = min(int(found[2] or found[1]), size)  # an edited text may be shorter than its marks
         marks.append(Inline(begin, end, found[3], unquote(found[4] or "")))  # type: ignore[arg-type]
     return tuple(marks)
-
-
-def script_error(path: str, message: str) -> ScriptError:
-    """A ScriptError for a script that cannot even be opened."""
-    return ScriptError(f"The script {path} cannot be read: {message}.")

@@ -1,0 +1,55 @@
+"""The files that a person hands over: scripts, casts, and the source beside a script."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from readaloud.errors import ScriptError
+from readaloud.model import Script
+
+
+def is_script(path: str) -> bool:
+    """Whether a file is a readaloud script rather than a source, by its first lines."""
+    if path == "-":
+        return False
+    try:
+        with Path(path).open("rb") as file:
+            head = file.read(2000)
+    except OSError:
+        return False  # the reader says what is wrong
+    text = head.decode("utf-8-sig", "replace")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    if not lines:
+        return False
+    # A YAML file that lost its first line is a damaged script, and is answered as one.
+    return lines[0].startswith("readaloud: script") or (path.endswith((".yaml", ".yml")) and "script:" in text)
+
+
+def source_beside(home: Path, script: Script) -> bytes | None:
+    """The source that lies beside a script, as it was; None where it does not."""
+    if script.source is None:
+        return None
+    for place in (home / "source" / script.source.name, home / script.source.name):
+        try:
+            return place.read_bytes()
+        except OSError:
+            continue
+    return None
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a script or cast file; ScriptError when it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise ScriptError(f"There is no file {path}.") from None
+    except OSError as error:
+        raise ScriptError(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
+def utf8(data: bytes, path: Path) -> str:
+    """The text of a script or cast file, its line ends made one; ScriptError when it is not UTF-8."""
+    try:
+        return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        raise ScriptError(f"{path} is not UTF-8 text: byte {error.start}.", tip="Save it as UTF-8.") from error
