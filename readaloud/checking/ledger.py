@@ -1,7 +1,8 @@
 """Proves that every word of a source is in its script exactly once, or skipped with a reason.
 
 Order is proved within each stream: the body, and each note, since notes are spoken away from where they stand. Words are
-compared as runs of letters and digits; they are counted as UAX #29 words that hold a letter or digit.
+compared as runs of letters and digits; they are counted as UAX #29 words that hold a letter or digit. Of a source that
+does not tell where words end (`SourceText.ends`), the letters are compared, wherever either side ends a word.
 """
 
 from __future__ import annotations
@@ -90,13 +91,13 @@ def prove(source: SourceText, script: Script) -> Ledger:
     for name in ("body", *notes):
         wanted = body if name == "body" else notes[name]
         stream = "body" if name == "body" else f"note {name}"
-        differences += _compare(wanted, own.pop(name, ([], [])), stream)
+        differences += _compare(wanted, own.pop(name, ([], [])), stream, source.ends is not None)
     for name, runs in own.items():  # a note that the source does not have
         differences += _compare([], runs, f"note {name}")
     spoken = 0
     skipped: dict[str, int] = {}
     for skip in script.skips:
-        _count(skipped, skip.reason, source.text[skip.begin : skip.end])
+        _count(skipped, skip.reason, source.words(skip.begin, skip.end))
     for utterance in script.utterances():
         if utterance.kind in ("announcement", "page"):
             continue
@@ -127,7 +128,8 @@ def _source_streams(
     cuts: list[tuple[int, int, str]] = [(s.begin, s.end, "") for s in skips]
     cuts += [(a, b, note.key) for note in note_spans for a, b in note.spans]
     cuts.sort()
-    joints = sorted(source.joints)
+    between = _SOFT if source.ends is None else " "
+    joints = sorted(source.joints if source.ends is None else source.ends)
     pieces: dict[str, list[str]] = defaultdict(list)
     at = 0
     j = 0
@@ -143,7 +145,7 @@ def _source_streams(
             start = joints[j]
             j += 1
         parts.append(source.text[start:end])
-        pieces[name].append(_SOFT.join(parts))
+        pieces[name].append(between.join(parts))
 
     for begin, end, key in cuts:
         if begin > at:
@@ -155,8 +157,8 @@ def _source_streams(
             pieces["\0body"].append("")
         at = max(at, end)
     take("\0body", at, len(source.text))
-    notes = {note.key: _runs(_SOFT.join(pieces.get(note.key, ()))) for note in note_spans}
-    return _runs(_SOFT.join(pieces["\0body"])), notes
+    notes = {note.key: _runs(between.join(pieces.get(note.key, ()))) for note in note_spans}
+    return _runs(between.join(pieces["\0body"])), notes
 
 
 def _runs(text: str) -> list[str]:
@@ -176,11 +178,14 @@ def _script_streams(script: Script) -> dict[str, tuple[list[str], list[str]]]:
     return streams
 
 
-def _compare(wanted: list[str], own: tuple[list[str], list[str]], stream: str) -> Iterator[Difference]:
+def _compare(
+    wanted: list[str], own: tuple[list[str], list[str]], stream: str, letters: bool = False
+) -> Iterator[Difference]:
     got, ids = own
+    match = _match_letters if letters else _match
     i = j = 0
     while i < len(wanted) or j < len(got):
-        step = _match(wanted, got, i, j)
+        step = match(wanted, got, i, j)
         if step is not None:
             i, j = step
             continue
@@ -213,6 +218,28 @@ def _match(wanted: list[str], got: list[str], i: int, j: int) -> tuple[int, int]
         if held and j < len(got) and held == got[j]:
             held, j = "", j + 1
     return (i + 1, j) if not held else None
+
+
+def _match_letters(wanted: list[str], got: list[str], i: int, j: int) -> tuple[int, int] | None:
+    """The nearest places to which both have the same letters, however they are cut into runs."""
+    one = other = ""
+    while True:
+        if len(one) <= len(other):
+            if i >= len(wanted):
+                return None
+            one += wanted[i].replace(_SOFT, "")
+            i += 1
+        else:
+            if j >= len(got):
+                return None
+            other += got[j]
+            j += 1
+        size = min(len(one), len(other))
+        if one[:size] != other[:size]:
+            return None
+        if size and len(one) == len(other):
+            return i, j
+        one, other = one[size:], other[size:]
 
 
 def _meet(wanted: list[str], got: list[str], i: int, j: int) -> tuple[int, int]:

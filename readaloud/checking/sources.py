@@ -12,7 +12,15 @@ The *source text* is what all offsets in `Document.skips` and `Note.spans` count
 - `zip`: members one after another, each by the `xml` path, with one line feed (a joint on both sides) between them.
   Which members, the kind of archive decides, by the first file that is there: `META-INF/container.xml` (EPUB): the
   XHTML, DTBook and SVG documents of the first package in the order of its spine, each once.
-  Another kind joins by one line in `_ZIP_ORDERS`, as `word/document.xml` with its notes would.
+  `[Content_Types].xml` (DOCX): the text document that the relationships name, then its footnotes, endnotes, comments,
+  headers and footers, each kind in the order of the document's relationships, each file once.
+  Another kind joins by one line in `_ZIP_ORDERS`.
+- `pdf`: the letters and digits (`str.isalnum`) of all pages and nothing else, in the order in which the content of a
+  page draws them, form XObjects in their place, annotations left out; ligatures (U+FB00 to U+FB06) are their letters. By
+  pypdf (readers use pdfminer.six). A PDF has no words: `ends` are where the library sees one end by the gaps, and the
+  ledger proves that the letters are all there in this order, not where words end. What is drawn out of reading order
+  is read out of order: the proof binds the reader to the order of the content, but for footnotes, which are streams
+  of their own. A right-to-left script is turned round by pypdf and so not proved.
 """
 
 from __future__ import annotations
@@ -42,6 +50,14 @@ class SourceText:
     text: str
     joints: frozenset[int] = frozenset()
     """Offsets before which a tag, and no character, stands."""
+    ends: frozenset[int] | None = None
+    """Offsets before which a word seems to end, where the text is letters alone; None where the text itself tells."""
+
+    def words(self, begin: int, end: int) -> str:
+        """A stretch as it is counted, with a space where a word ends."""
+        if self.ends is None:
+            return self.text[begin:end]
+        return "".join(f" {c}" if at in self.ends else c for at, c in enumerate(self.text[begin:end], begin))
 
 
 def source_text(data: bytes, container: str, encoding: str = "utf-8") -> SourceText:
@@ -54,6 +70,11 @@ def source_text(data: bytes, container: str, encoding: str = "utf-8") -> SourceT
         return _html(data, encoding)
     if container == "zip":
         return _zip(data)
+    if container == "pdf":
+        from readaloud.checking.pdf import pdf_letters
+
+        text, ends = pdf_letters(data)
+        return SourceText(text, ends=ends)
     raise SourceError(f"No way is known to take the words from a {container!r} container.")
 
 
@@ -259,8 +280,40 @@ def _tags(data: bytes) -> list[tuple[str, dict[str, str]]]:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as error:
-        raise SourceError(f"The EPUB's package is not well-formed XML: {error}.") from error
+        raise SourceError(f"A file that lists the archive's parts is not well-formed XML: {error}.") from error
     return found
 
 
-_ZIP_ORDERS: dict[str, Callable[[zipfile.ZipFile], list[str]]] = {"META-INF/container.xml": _spine}
+_WORDY = ("footnotes", "endnotes", "comments", "header", "footer")
+
+
+def _word(archive: zipfile.ZipFile) -> list[str]:
+    """Members of a DOCX that hold words."""
+    document = next((name for kind, name in _related(archive, "") if kind == "officeDocument"), None)
+    if document is None:
+        raise SourceError("The Office file names no document.")
+    others = _related(archive, document)
+    return list(dict.fromkeys([document, *(name for wanted in _WORDY for kind, name in others if kind == wanted)]))
+
+
+def _related(archive: zipfile.ZipFile, member: str) -> list[tuple[str, str]]:
+    """Kind and name of the members to which a member has a relationship."""
+    folder, _, name = member.rpartition("/")
+    try:
+        data = archive.read(posixpath.join(folder, "_rels", f"{name}.rels"))
+    except KeyError:
+        return []
+    return [
+        (
+            values.get("Type", "").rpartition("/")[2],
+            posixpath.normpath(posixpath.join("/", folder, values["Target"]))[1:],
+        )
+        for tag, values in _tags(data)
+        if tag == "Relationship" and values.get("Target") and values.get("TargetMode") != "External"
+    ]
+
+
+_ZIP_ORDERS: dict[str, Callable[[zipfile.ZipFile], list[str]]] = {
+    "META-INF/container.xml": _spine,
+    "[Content_Types].xml": _word,
+}

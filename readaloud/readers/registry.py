@@ -16,6 +16,8 @@ BUILTIN: Final = {
     "frus-tei": "readaloud.readers.tei.frus:FrusTei",
     "tei-drama": "readaloud.readers.tei.drama:TeiDrama",
     "epub": "readaloud.readers.markup.epub:Epub",
+    "docx": "readaloud.readers.docx.docx:Docx",
+    "pdf": "readaloud.readers.pdf.pdf:Pdf",
     "html": "readaloud.readers.markup.html:Html",
     "fountain": "readaloud.readers.fountain.fountain:Fountain",
     "gutenberg": "readaloud.readers.gutenberg.gutenberg:Gutenberg",

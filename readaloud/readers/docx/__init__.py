@@ -1,0 +1,1 @@
+"""Word-processor documents in DOCX."""
