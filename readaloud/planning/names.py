@@ -16,7 +16,7 @@ HONORIFICS: dict[str, Gender] = {
     "mr": "male", "mrs": "female", "ms": "female", "miss": "female", "sir": "male", "lady": "female", "lord": "male",
     "madame": "female", "madam": "female", "mme": "female", "monsieur": "male", "herr": "male", "frau": "female",
     "fräulein": "female", "señor": "male", "señora": "female", "dame": "female", "mister": "male", "messrs": "male",
-    "mlle": "female", "dr": "", "prof": "", "professor": "", "rev": "", "reverend": "", "hon": "", "st": "",
+    "mlle": "female", "m": "", "mm": "", "signor": "male", "signora": "female", "señorita": "female", "mssrs": "male", "dr": "", "prof": "", "professor": "", "rev": "", "reverend": "", "hon": "", "st": "",
 }  # fmt: skip
 """Honorifics without their full stop, with the gender they tell."""
 
@@ -29,6 +29,8 @@ ROLES = frozenset(
     mayor speaker operator interpreter moderator interviewer narrator chief staff acting first second
     sergeant sgt private sheriff officer inspector doctor nurse servant soldier messenger citizen duke duchess
     count countess earl baron baroness marquis king's queen's deputy-secretary undersecretary
+    pm fm special adviser advisor counsel envoy party permanent vice-president comrade sheikh shaykh emir sultan
+    brigadier brig ltg mg bg vadm radm secdef under-secretary delegate sec secy amb min minint
     """.split()
 )
 """Words that name an office or part rather than a person."""
@@ -37,6 +39,22 @@ _PARTICLES = frozenset("van von de der den du da di del della la le el al bin ib
 _SUFFIX = frozenset("jr sr ii iii iv".split())
 _BRACKETED = re.compile(r"[\[(][^\[\]()]*[\])]")
 _EXTENSION = re.compile(r"\s*[\[(](?:[^\[\]()]*\s[^\[\]()]*|[A-Z.'’]{2,}|[a-z.'’ ]+)[\])]\s*$")
+
+
+_SHORT_ROLES = {
+    "pm": ("prime", "minister"), "fm": ("foreign", "minister"), "amb": ("ambassador",), "gen": ("general",), "adm": ("admiral",),
+    "lt": ("lieutenant",), "col": ("colonel",), "maj": ("major",), "capt": ("captain",), "cmdr": ("commander",),
+    "sen": ("senator",), "rep": ("representative",), "gov": ("governor",), "sgt": ("sergeant",), "sec": ("secretary",),
+    "secy": ("secretary",), "min": ("minister",), "minint": ("minister",), "undersecretary": ("under", "secretary"),
+    "under-secretary": ("under", "secretary"), "secdef": ("secretary", "of", "defense"), "brig": ("brigadier",),
+    "ltg": ("lieutenant", "general"), "mg": ("major", "general"), "bg": ("brigadier", "general"), "advisor": ("adviser",),
+    "vice-president": ("vice", "president"), "congressman": ("representative",), "congresswoman": ("representative",),
+    "vadm": ("vice", "admiral"), "radm": ("rear", "admiral"), "shaykh": ("sheikh",),
+}  # fmt: skip
+"""Offices as labels abbreviate them."""
+
+_ARTICLE = re.compile(r"(?:al|el|as|ash|ad|an|ar|az)-(?=\w{3})")
+"""The article before an Arabic surname, which documents print or leave out: al-Saqqaf, Saqqaf."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +119,18 @@ def parse(text: str) -> Name:
         elif (not rest and bare in ROLES) or (
             not rest and roles and bare in ("of", "to", "for", "state", "war", "defense", "treasury")
         ):
-            roles.append(bare)
+            roles += _SHORT_ROLES.get(bare, (bare,))
         else:
             rest.append(bare)
     if not rest and len(honorifics) > 1:
         rest.append(honorifics.pop())  # "Mr. Lord" is a man called Lord
+    if not rest and honorifics and not roles:
+        rest.append(honorifics[-1])  # and so may LORD be
     while len(rest) > 1 and rest[-1] in _SUFFIX:
         rest.pop()
     surname: list[str] = []
     if rest:
-        surname = [rest.pop()]
+        surname = [_ARTICLE.sub("", rest.pop())]
         while rest and rest[-1] in _PARTICLES:
             surname.insert(0, rest.pop())
     return Name(tuple(honorifics), tuple(roles), tuple(rest), " ".join(surname), place)
@@ -119,7 +139,9 @@ def parse(text: str) -> Name:
 @cache
 def _given() -> dict[str, Gender]:
     lists = table("given_names.toml")
-    return {name.lower(): gender for gender in ("female", "male") for name in lists[gender]}
+    return {name.lower(): gender for gender in ("female", "male") for name in lists[gender]} | {
+        name.lower(): "" for name in lists["either"]
+    }
 
 
 def given_gender(name: str) -> Gender:
@@ -127,15 +149,56 @@ def given_gender(name: str) -> Gender:
     return _given().get(name.strip(".").lower(), "")
 
 
+@cache
+def _nicknames() -> dict[str, frozenset[str]]:
+    return {
+        short.lower(): frozenset(name.lower() for name in long)
+        for short, long in table("given_names.toml")["nicknames"].items()
+    }
+
+
+def spelled_out(label: str) -> str:
+    """A label with the abbreviated offices before its name written out: `AMB BUNKER` → `Ambassador BUNKER`."""
+    words = label.split()
+    at = 0
+    while at < len(words) and len(words[at]) > 1 and (long := _SHORT_ROLES.get(fold(words[at]).strip("."))):
+        if at < len(words) - 1 or len(words[at]) > 3:
+            words[at] = " ".join(word if word == "of" else word.capitalize() for word in long)
+        at += 1
+    return " ".join(words)
+
+
+def one_given(a: Name, b: Name) -> bool:
+    """Whether the given names of two names can be one person's: `Bill` and `William P.`, not `Lester` and `L. Dean`."""
+    if not a.given or not b.given:
+        return True
+    if _every(a.given) & _every(b.given):
+        return True
+    # Initials may stand for names, but who writes L. Dean Brown goes by Dean.
+    short, full = sorted((a.given, b.given), key=lambda given: max(map(len, given)))
+    return max(map(len, short)) == 1 and short[0] == full[0][0]
+
+
+def _every(given: tuple[str, ...]) -> set[str]:
+    """Given names that are more than an initial, with the names that they are short for."""
+    return {name for one in given if len(one) > 1 for name in (one, *_nicknames().get(one, ()))}
+
+
 def is_given(name: str) -> bool:
     """Whether it is a given name that the catalogue knows."""
     return name.strip(".").lower() in _given()
 
 
+def other_surnames(name: Name) -> frozenset[str]:
+    """Words besides the last by which somebody may be called: Chou En-lai, Valéry Giscard d’Estaing, Faysal ibn Abd al-Aziz."""
+    ends = {name.given[0], name.given[-1]} if name.given else set()
+    return frozenset(word for word in ends if len(word) > 1 and not is_given(word))
+
+
 def is_initials(label: str) -> bool:
     """Whether a label is made of initials: `K`, `HAK`, `L.B.J.`, `McGB`, `McN`."""
     bare = re.sub(r"[.\s]", "", expanded(label))
-    return bool(re.fullmatch(r"(?:Ma?c)?[A-Z]{1,4}", bare)) and bare.lower() not in _given()
+    return bool(re.fullmatch(r"(?:Ma?c[A-Z]{1,3}|[A-Z]{1,3})", bare)) and bare.lower() not in _given()
 
 
 def initials_of(name: Name) -> str:
@@ -158,7 +221,8 @@ def fits_initials(label: str, name: Name, *, surname_alone: bool = False) -> boo
         head, tail = mac[1].lower(), mac[2].lower()
         if not tail:
             return surname.startswith(head)
-        return surname.startswith(tail) and any(given.startswith(head) for given in name.given)
+        every = {full for given in name.given for full in (given, *_nicknames().get(given, ()))}
+        return surname.startswith(tail) and any(given.startswith(head) for given in every)
     letters = bare.lower()
     if len(letters) == 1:
         return surname.startswith(letters)

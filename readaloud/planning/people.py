@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readaloud.model import Part, Person
 from readaloud.planning import names
@@ -21,7 +21,8 @@ class Candidate:
     evidence: str
     """Where the document says so, in words for the cast sheet."""
     rank: int
-    """0 the title names them as a party, 1 listed as present, 2 listed by the part, 3 in a list for all parts."""
+    """-1 the markup of the part names them, 0 its title as a party, 1 listed as present, 2 listed by the part or named in its
+    notes, 3 in a list for all parts."""
 
 
 _PARTY_WORDS = re.compile(r"\b(?:Between|With|with|Among|among|between)\b")
@@ -39,32 +40,73 @@ def candidates(part: Part, everyone: Sequence[Person]) -> tuple[Candidate, ...]:
         found.append(
             Candidate(person, names.parse(_plain(person.name)), "listed in the document", 1 if person.present else 2)
         )
-    found += _in_notes(part)
-    for person in everyone:
-        found.append(Candidate(person, names.parse(_plain(person.name)), "in the list of persons", 3))
-    return tuple(found)
+    found += _in_text(part)
+    listed = [Candidate(p, names.parse(_plain(p.name)), "in the list of persons", 3) for p in everyone]
+    by_surname: dict[str, list[Candidate]] = {}
+    for candidate in listed:
+        by_surname.setdefault(candidate.name.surname, []).append(candidate)
+    return (*(_completed(one, by_surname.get(one.name.surname, ())) for one in found), *listed)
+
+
+def _completed(candidate: Candidate, namesakes: Sequence[Candidate]) -> Candidate:
+    """A candidate with the full name that the list of persons has for him, when it can be only one of the list."""
+    same = [other for other in namesakes if names.one_given(candidate.name, other.name)]
+    if (
+        len(same) != 1
+        or not candidate.name.surname
+        or {candidate.name.gender, same[0].name.gender} == {"female", "male"}
+    ):
+        return candidate
+    person, name = same[0].person, replace(candidate.name, given=same[0].name.given or candidate.name.given)
+    description = candidate.person.description or person.description
+    return replace(candidate, person=replace(person, description=description), name=name)
+
+
+def named_by_markup(persons: Iterable[Person]) -> tuple[Candidate, ...]:
+    """Those to whom the source's own markup gives labels of the part; a label without it may mean them too."""
+    return tuple(Candidate(p, names.parse(_plain(p.name)), "named by the source itself", -1) for p in persons)
 
 
 _NAMED = re.compile(
-    r"\b([A-ZÀ-Þ][\wà-ÿ’-]+)((?:\s+[A-ZÀ-Þ]\.)?)\s+((?:Mc|Mac|O’|O')?[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]+)?)\b"
+    r"\b(?=(?P<full>(?:[A-ZÀ-Þ]\.\s+)?(?P<given>[A-ZÀ-Þ][\wà-ÿ’-]+)(?:\s+[A-ZÀ-Þ]\.)?\s+(?:Mc|Mac|O’|O')?[A-ZÀ-Þ][a-zà-ÿ]+(?:[A-Z][a-z]+)?)\b)"
 )
+_OFFICE_BEFORE = re.compile(r"(?:[A-ZÀ-Þ][\w’-]+\s+(?:(?:of|for|the)\s+)*){1,6}$")
 
 
-def _in_notes(part: Part) -> list[Candidate]:
+_HONORIFIC_BEFORE = re.compile(r"\b(Mrs|Miss|Ms|Mr|Dr)\.?\s+$")
+
+
+def _in_text(part: Part) -> list[Candidate]:
     """Full names in the notes and before the talk: `Dean Rusk, Robert McNamara … arrived at the Ranch`."""
-    texts = [note.text for note in part.notes]
+    before: list[str] = []
     for block in part.blocks:
         if block.turn is not None:
             break
-        texts.append(block.text)
+        before.append(block.text)
     found: dict[str, Candidate] = {}
-    for text in texts:
+    for text, in_note in [*((text, False) for text in before), *((note.text, True) for note in part.notes)]:
+        end = 0
         for match in _NAMED.finditer(text):
-            if names.is_given(match[1]):
-                full = " ".join(match[0].split())
-                person = Person(f"notes:{names.fold(full)}", full)
-                found.setdefault(person.id, Candidate(person, names.parse(full), "named in the document's notes", 2))
+            if match.start() < end or not names.is_given(match["given"]):
+                continue
+            end = match.end("full")
+            full = " ".join(match["full"].split())
+            person = Person(f"text:{names.fold(full)}", full)
+            title = _HONORIFIC_BEFORE.search(text[max(0, match.start() - 10) : match.start()])
+            name = names.parse(f"{title[1]} {full}" if title else full)
+            # A note on a president of long ago does not say who The President is here.
+            office = None if in_note else _OFFICE_BEFORE.search(text[max(0, match.start() - 80) : match.start()])
+            if office:
+                name = replace(name, roles=_offices(office[0]))
+            where = "named in the document's notes" if in_note else "named before the talk"
+            found.setdefault(person.id, Candidate(person, name, where, 2))
     return list(found.values())
+
+
+def _offices(words: str) -> tuple[str, ...]:
+    """The office right before a name: `Attorney General`; nothing where other words stand between."""
+    parsed = names.parse(f"{words} X")
+    return () if parsed.given else parsed.roles
 
 
 def parties(title: str) -> tuple[Candidate, ...]:
@@ -138,7 +180,7 @@ def _party(piece: str) -> Candidate | None:
     return Candidate(Person(f"title:{name.surname}", piece), name, "named in the title", 0)
 
 
-def full_name(surname: str, texts: Iterable[str]) -> str:
+def full_name(surname: str, texts: Iterable[str], taken: frozenset[str] = frozenset()) -> str:
     """The fullest form in which texts print given names before a surname; empty if none does: `Henry A. Kissinger`."""
     pattern = re.compile(rf"((?:[A-ZÀ-Þ][\w.’'-]*\s+){{1,3}})({re.escape(surname)})(?![\w])", re.IGNORECASE)
     seen: Counter[str] = Counter()
@@ -154,7 +196,7 @@ def full_name(surname: str, texts: Iterable[str]) -> str:
                     break
             while kept and not names.is_given(kept[0]):
                 kept.pop(0)
-            if kept:
+            if kept and names.fold(kept[0]) not in taken:
                 seen[" ".join((*kept, _cased(match[2])))] += 1
     if not seen:
         return ""

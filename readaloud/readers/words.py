@@ -28,6 +28,14 @@ def word_list(table: str, key: str) -> tuple[str, ...]:
 
 
 @cache
+def word_map(table: str, key: str) -> dict[str, frozenset[str]]:
+    """Words and the words that each stands for, in lower case."""
+    value = _table(table)[key]
+    assert isinstance(value, dict)
+    return {word.casefold(): frozenset(str(one).casefold() for one in many) for word, many in value.items()}
+
+
+@cache
 def any_of(table: str, key: str) -> re.Pattern[str]:
     """A pattern that finds one of the list's expressions at the beginning of a text, in any case."""
     return re.compile("|".join(f"(?:{expression})" for expression in word_list(table, key)), re.IGNORECASE)

@@ -51,10 +51,13 @@ def find_labels(paragraphs: Sequence[Paragraph], names: Names) -> Labels:
         return Labels()
     counts = Counter(start.system for start in starts)
     scores = scores_of(paragraphs, starts, names)
-    accepted = {system: score for system, score in scores.items() if score >= _ACCEPT}
+    told = {start.system for start in starts if not start.found.verb}
+    # `Harriman said: “…”` reports words in prose; beside labels without a verb it is one of them.
+    accepted = {system: score for system, score in scores.items() if score >= _ACCEPT and system in told}
     _initials_in_turn(starts, counts, scores, accepted)
     _answers(accepted)
-    accepted = _related(starts, scores, accepted)
+    while (more := _related(starts, scores, accepted)) != accepted:
+        accepted = more
     accepted = _stops(starts, accepted)
     if not _is_dialogue(starts, accepted):
         return Labels()

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from readaloud.readers.talk.labels import Candidate, bare, candidate, unmarked
+from readaloud.readers.talk.labels import Candidate, bare, candidate, ends_sentence, unmarked
 from readaloud.readers.talk.paragraphs import Paragraph
 
-INNER = re.compile(r"(?<=[.?!—…”\"’)\]])\s(?=[“\"\[]?[A-Z][^:?!]{0,60}[:.])")
-"""Where inside a paragraph, after the end of a sentence, another speaker's label may stand."""
+_INNER = re.compile(r"(?<=[.?!—…”\"’)\]])\s(?=[“\"\[]?[A-Z][^:?!]{0,60}[:.])")
 
 HEAD = 400
 """Characters of a paragraph's beginning that a label can be told from."""
@@ -53,7 +52,7 @@ def starts_of(paragraphs: Sequence[Paragraph]) -> list[Start]:
             found = _first(head, begin not in wraps)
             starts.append(None if found is None else _start(index, begin, found, text, begin in wraps))
         if starts[-1] is not None:
-            for match in INNER.finditer(text):
+            for match in inner_places(text, starts[-1].found.end):
                 found = candidate(text[match.end() : match.end() + HEAD])
                 if found is not None and found.stop == "colon":
                     inner.append(_start(index, match.end(), found, text, inner=True))
@@ -64,9 +63,9 @@ def starts_of(paragraphs: Sequence[Paragraph]) -> list[Start]:
     return sorted({(s.paragraph, s.offset): s for s in reversed(every)}.values(), key=lambda s: (s.paragraph, s.offset))
 
 
-def ends_sentence(text: str, at: int) -> bool:
-    """Whether what stands before a place ends a sentence, so that somebody else may begin there."""
-    return text[at - 1 : at] in tuple('.?!—…”"’)]:')
+def inner_places(text: str, begin: int = 0) -> Iterator[re.Match[str]]:
+    """Spaces inside a paragraph, after the end of a sentence, behind which another speaker's label may stand."""
+    return (match for match in _INNER.finditer(text, begin) if ends_sentence(text, match.start()))
 
 
 def _first(head: str, whole_line: bool) -> Candidate | None:

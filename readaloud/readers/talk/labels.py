@@ -27,6 +27,11 @@ Stop: TypeAlias = Literal["colon", "full stop", "dash", "none"]
 _COLON = re.compile(r"\s?:(?P<bracket>\])?(?=\s|$|[“\"(\[—–]|(?=[A-Z])(?<=[A-Za-z\])]:))")
 _DASH = re.compile(r"[.:]\s?[—–]+\s?|[.:]\s?--\s?")
 _OPENING = re.compile(r"[“\"‘(]*")
+_PARTICLE = re.compile(
+    r"(?:(?:van|von|de|du|da|di|della|ten|ter|zu|af|bin|ibn|ben)\s(?:(?:der|den|la|las|los)\s)?|[dD][’']|(?:al|el|as|ad|ash)-)"
+    r"(?=[^\W\d_a-zß-öø-ÿ])"
+)
+"""With what a surname begins in lower case: `van der Stoel`, `al-Saqqaf`."""
 _EXTENSION = re.compile(
     r"\s*(?:\([^()]*\)|\[(?:hereafter|to|through|via|on|by|in|from|at|reading|laughing)?\b[^\[\]]*\s?[^\[\]]*\])$"
 )
@@ -102,9 +107,11 @@ class Member:
 def candidate(text: str) -> Candidate | None:
     """The words before the first separator, when they may be a label at all."""
     begin = _OPENING.match(text).end()  # type: ignore[union-attr]
-    if begin > 2 or begin >= len(text) or not (text[begin].isupper() or text[begin] == "["):
+    if begin > 2 or begin >= len(text):
         return None
     head = text[begin : begin + _MAX_LABEL]
+    if not (text[begin].isupper() or text[begin] == "["):
+        return _with_colon(text, head, begin) if _PARTICLE.match(head) else None
     return _with_colon(text, head, begin) or _with_stop(text, head, begin)
 
 
@@ -197,13 +204,24 @@ def _core(label: str) -> tuple[str, str]:
     return core, ""
 
 
+_TITLES = (
+    "Mr|MR|Mrs|MRS|Ms|MS|Dr|DR|Gen|Col|Lt|Maj|Capt|Adm|Amb|AMB|Sen|SEN|Rep|Gov|Prof|St|Sec|Messrs|MM|Hon|Brig|Cmdr|Rev|Mme|"
+    "Supt|Comdr|Sgt|GEN|ADM|COL|LT|MAJ|CAPT|REP|GOV|Secy|Min|Mlle|Vadm|Radm"
+)
+_ABBREVIATION = re.compile(rf"\b(?:[A-Z]|{_TITLES}|Jr|Sr|JR|SR|Vice|No)\.")
+_TITLE_BEFORE = re.compile(rf"(?:^|[^\w.])(?:[A-HJ-Z]|{_TITLES})\.$")
+
+
 def _no_abbreviations(core: str) -> str:
-    return re.sub(
-        r"\b(?:[A-Z]|Mr|MR|Mrs|MRS|Ms|MS|Dr|DR|Gen|Col|Lt|Maj|Capt|Adm|Amb|AMB|Sen|SEN|Rep|Gov|Prof|St|Jr|Sr|Sec|"
-        r"Messrs|Hon|Brig|Cmdr|Vice|Rev|Mme|Supt|Comdr|Sgt|JR|SR|GEN|ADM|COL|No)\.",
-        "",
-        core,
-    )
+    return _ABBREVIATION.sub("", core)
+
+
+def ends_sentence(text: str, at: int) -> bool:
+    """Whether what stands before a place ends a sentence, so that somebody else may begin there.
+
+    The full stop of `Mr.` or of an initial does not: the name that follows belongs to it.
+    """
+    return text[at - 1 : at] in tuple('.?!—…”"’)]:') and not _TITLE_BEFORE.search(text[max(0, at - 9) : at])
 
 
 def key_of(core: str) -> str:
@@ -250,7 +268,7 @@ def _form(text: str, key: str, words: list[str]) -> Form:
         return "office"
     if key in word_set("talk", "roles") or _NUMBERED.fullmatch(text):
         return "role"
-    if key in word_set("talk", "fields"):
+    if key in word_set("talk", "fields") or names_itself(key):
         return "field"
     if key.rpartition(" ")[2] in ("files", "file", "papers", "lot", "collection"):
         return "field"  # S/P Files: Lot 64 D 563
@@ -274,6 +292,12 @@ def _form(text: str, key: str, words: list[str]) -> Form:
     if _is_name(words):
         return "name"
     return "other"
+
+
+def names_itself(key: str) -> bool:
+    """Whether words call the document what it is: `Transcript of Proceedings: …`."""
+    first, _, rest = key.partition(" ")
+    return first in word_set("talk", "papers") and bool(rest)
 
 
 def _is_salutation(words: list[str]) -> bool:
@@ -300,10 +324,11 @@ def _is_name(words: list[str]) -> bool:
     if len(words) > 5:
         return False
     named = 0
+    led = _PARTICLE.match(" ".join(words)) is not None
     for position, word in enumerate(words):
         letters = re.sub(r"[\[\]]", "", word)
         if _NAME_WORD.fullmatch(letters) and not (letters.endswith(",") and position == len(words) - 1):
             named += 1
-        elif letters.casefold() not in word_set("talk", "particles") or position in (0, len(words) - 1):
+        elif letters.casefold() not in word_set("talk", "particles") or position in (-1 if led else 0, len(words) - 1):
             return False
     return named > 0 and not words[0].endswith(",")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from readaloud.model import Person
 from readaloud.readers.talk.labels import key_of
-from readaloud.readers.words import word_set
+from readaloud.readers.words import word_map, word_set
 
 _WORD = r"(?:(?:Mc|Mac|O[’']|D[’']|De|Le|La|Van|von|de )?[A-Z][a-zà-öø-ÿ]+(?:-[A-Z][a-z]+)?)"
 _PAIR = re.compile(rf"\b(?P<given>{_WORD}|[A-Z]\.)\s(?P<middle>(?:[A-Z]\.\s|{_WORD}\s)?)(?P<surname>{_WORD})\b")
@@ -83,5 +83,15 @@ class Names:
         return known
 
 
+def is_given_name(word: str) -> bool:
+    """Whether it is a given name that the catalogue knows."""
+    return word in _given_names()
+
+
+def long_forms(key: str) -> frozenset[str]:
+    """The names that a short form stands for: `bill` for William; all in lower case."""
+    return word_map("given_names", "nicknames").get(key, frozenset())
+
+
 def _given_names() -> frozenset[str]:
-    return word_set("given_names", "female") | word_set("given_names", "male")
+    return word_set("given_names", "female") | word_set("given_names", "male") | word_set("given_names", "either")

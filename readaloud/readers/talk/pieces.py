@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from readaloud.readers.talk.evidence import Labels
-from readaloud.readers.talk.label_starts import HEAD, INNER, ends_sentence
-from readaloud.readers.talk.labels import Candidate
+from readaloud.readers.talk.label_starts import HEAD, inner_places
+from readaloud.readers.talk.labels import Candidate, ends_sentence
 from readaloud.readers.talk.paragraphs import Paragraph
 
 
@@ -81,13 +81,16 @@ def _inner(text: str, labels: Labels) -> set[int]:
     own = labels.of(text)
     found: set[int] = set()
     key = own.key if own else ""
-    for match in INNER.finditer(text):
+    begins_small = own is not None and text[own.end :].lstrip()[:1].islower()
+    for match in inner_places(text, own.end if own else 0):
         label = labels.of(text[match.end() : match.end() + HEAD])
         if label is None or label.key == key or label.begin > 1:
             continue
         often = labels.counts.get((label.key, label.stop), 0) >= 2 and labels.accepted[label.key, label.stop] >= 3.0
         asked = label.key not in ("q", "a") or text[match.start() - 1] in ".?!—…"
-        if often and asked and (own is not None or found) and label.stop in ("colon", "full stop"):
+        # `How many? Mr. Orne: you say six?` speaks to Mr. Orne, where turns begin with a capital.
+        spoken_to = text[match.end() + label.end :].lstrip()[:1].islower() and not begins_small
+        if often and asked and not spoken_to and (own is not None or found) and label.stop in ("colon", "full stop"):
             found.add(match.start())
             key = label.key
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +23,8 @@ from readaloud.readers.talk.prose import (
     narrates,
 )
 
+_NUMBERED = re.compile(r"(?:^|(?<=[.:?!] ))(\d{1,2})\. (?=[A-Z“\"])")
+
 
 @dataclass(slots=True)
 class _Talk:
@@ -35,6 +38,8 @@ class _Talk:
     reported: bool
     """Whether the turns are told in the third person."""
     names: frozenset[str]
+    number: int = 0
+    """Of the last numbered paragraph of the telegram or message in which the talk is told."""
     turn: int | None = None
     open_quote: bool = False
     """Whether a quotation that began in the turn has not ended."""
@@ -155,13 +160,17 @@ def _unlabelled(talk: _Talk, pieces: Sequence[Piece], index: int, paragraph: Par
     elif is_bracketed(text) and not (is_date_alone(text) and talk.turn is not None and talk.closed_quote):
         _plain(talk, paragraph, "stage")
     elif talk.turn is None or talk.after:
+        talk.number = next((int(n) for n in reversed(_NUMBERED.findall(text))), talk.number)
         _plain(talk, paragraph, "heading" if _is_heading(pieces, index, text) else "narration")
     elif talk.open_quote or (talk.closed_quote and is_date_alone(text)):
         _goes_on(talk, paragraph, quoted=True)
+    elif index > talk.last and talk.number and text.startswith(f"{talk.number + 1}. "):
+        talk.number, talk.after = talk.number + 1, True
+        _plain(talk, paragraph, "narration")
     elif _is_signature(talk, pieces, index, text) or _is_narration(talk, index, text):
         talk.after = index > talk.last
         _plain(talk, paragraph, "narration")
-    elif is_heading(text):
+    elif is_heading(text) and not _leaves_open(text, False):
         _plain(talk, paragraph, "heading")
     else:
         _goes_on(talk, paragraph, quoted=False)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from readaloud.readers.talk.labels import candidate
+from readaloud.readers.talk.labels import candidate, key_of, names_itself
 from readaloud.readers.talk.paragraphs import Paragraph
 
 _NUMBERED = re.compile(r"\d{1,4}\.\s+[A-Z“\"\[(]")
@@ -64,6 +64,8 @@ def _is_title(text: str) -> bool:
         and found.stop == "colon"
         and not found.empty
         and found.form in ("title", "office", "role", "initials", "name", "field")
+        and not names_itself(found.key)
+        and not names_itself(key_of(text[found.end :]))
     ):
         # `Mr. Brown: …` is speech; `Hearing: The Budget of 1974` cannot be told from it and is left to the speech.
         return False
