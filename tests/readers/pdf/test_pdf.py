@@ -533,5 +533,10 @@ def test_any_page_is_accounted_for(pages: list[list[tuple[str, float, int, int]]
 
         return page
 
-    data = pdf(lambda page: page.paragraph("Words to begin with, so many that even beside two empty pages nobody takes them for the number of a scan."), *map(filled, pages))
+    data = pdf(
+        lambda page: page.paragraph(
+            "Words to begin with, so many that even beside two empty pages nobody takes them for the number of a scan."
+        ),
+        *map(filled, pages),
+    )
     read(data)
