@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from readaloud.errors import ScriptError
+from readaloud.errors import OutputError, ScriptError
 from readaloud.model import Script
 
 
@@ -53,3 +53,19 @@ def utf8(data: bytes, path: Path) -> str:
         return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         raise ScriptError(f"{path} is not UTF-8 text: byte {error.start}.", tip="Save it as UTF-8.") from error
+
+
+def write_new(path: Path, text: str, *, replan: bool) -> None:
+    """Writes a script or cast file; what is there already and differs is a person's, and is not overwritten."""
+    data = text.encode()
+    try:
+        if path.exists() and not replan and path.read_bytes() != data:
+            raise ScriptError(
+                f"{path} is there already and is not what would be written, so it is not overwritten.",
+                tip="Choose another name with -o, or --replan to overwrite it.",
+            )
+        part = path.with_name(f".{path.name}.part")
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        raise OutputError.of(error, str(path), tip="Choose another file with -o.") from error

@@ -145,7 +145,9 @@ def _carry_over(old: Path, new: Path) -> None:
     made = manifest(old)
     if made is None:
         return
-    ours = {MANIFEST} | {str(f.get("path")) for f in made.get("files", []) if isinstance(f, dict)}
+    # A source that is not at hand any more is not lost for that.
+    listed = [f for f in made.get("files", []) if isinstance(f, dict) and f.get("format") != "source"]
+    ours = {MANIFEST} | {str(f.get("path")) for f in listed}
     for path in sorted(old.rglob("*")):
         name = path.relative_to(old)
         if path.is_dir() or name.as_posix() in ours or (new / name).exists():

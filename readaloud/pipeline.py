@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from readaloud import files
 from readaloud import folder as folders
-from readaloud.errors import CheckError, EngineError, ReadaloudError, SourceError
+from readaloud.errors import CheckError, EngineError, OutputError, ReadaloudError, SourceError
 from readaloud.model import Cast, Document, Edition, Script
 from readaloud.settings import Settings
 
@@ -262,6 +262,7 @@ def check(folder: Path) -> tuple[Finding, ...]:
 
     made = opened(folder)
     found = list(proofs.check_files(folder, made))
+    found += proofs.check_itself(made)
     script: Script | None = None
     try:
         script = read_script(
@@ -280,6 +281,7 @@ def check(folder: Path) -> tuple[Finding, ...]:
         else:
             found += proofs.check_words(ledger, made)
         found += proofs.check_cues(script, made)
+        found += proofs.check_script(script, made)
     levels = made.get("settings") or {}
     defaults = Settings()
     found += proofs.check_audio(
@@ -289,11 +291,10 @@ def check(folder: Path) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-_NEEDED = ("source", "title", "duration_ms", "speakers", "chapters", "pages", "notes", "cues", "ledger", "files")
-
-
 def opened(folder: Path) -> dict[str, Any]:
-    """The `edition.json` of an edition; SourceError when the folder is none."""
+    """The `edition.json` of an edition; SourceError when the folder is none, CheckError when it is not as we write it."""
+    from readaloud.checking.shape import shape_fault
+
     if not folder.exists():
         raise SourceError(f"There is no folder {folder}.", tip="Name the folder of an edition: output/<name>.")
     if not folder.is_dir():
@@ -301,9 +302,9 @@ def opened(folder: Path) -> dict[str, Any]:
     made = folders.manifest(folder)
     if made is None:
         raise SourceError(f"{folder} has no {folders.MANIFEST} that can be read.", tip="Make the edition again.")
-    missing = [key for key in _NEEDED if key not in made]
-    if missing:
-        raise CheckError(f"{folder / folders.MANIFEST} lacks {', '.join(missing)}.", tip="Make the edition again.")
+    fault = shape_fault(made)
+    if fault:
+        raise CheckError(f"{folder / folders.MANIFEST}: {fault}.", tip="Make the edition again.")
     return made
 
 
@@ -333,16 +334,44 @@ def _completed(text: str | None, written: str, assigned: Cast) -> str:
     return text if not tables else text.rstrip("\n") + "\n\n" + "".join(f"[[speaker]]\n{table}" for table in tables)
 
 
-def script_of(source: str, settings: Settings, documents: tuple[str, ...] = (), reader: str | None = None) -> Script:
-    """The script of a source, or the script that a file is."""
+def script_of(
+    source: str, settings: Settings, documents: tuple[str, ...] = (), reader: str | None = None
+) -> tuple[Script, bytes | None]:
+    """The script of a source, or the script that a file is, and the bytes of the source where they are at hand."""
     from readaloud.planning.script_reading import read_script
     from readaloud.readers.base import Choice
 
     if files.is_script(source):
-        return read_script(text_of(Path(source)), source)
-    return plan(read(source, Choice(documents), reader)[0], settings)
+        script = read_script(text_of(Path(source)), source)
+        return script, files.source_beside(Path(source).resolve().parent, script)
+    document, raw = read(source, Choice(documents), reader)
+    return plan(document, settings), raw.data
+
+
+def keep_source(raw: bytes | None, script: Script, written: Path) -> None:
+    """Puts the source beside a script that was written elsewhere: without it no word could be proved."""
+    home = written.resolve().parent
+    if raw is None or script.source is None or files.source_beside(home, script) == raw:
+        return
+    place = home / "source" / script.source.name
+    try:
+        place.parent.mkdir(exist_ok=True)
+        place.write_bytes(raw)
+    except OSError as error:
+        raise OutputError.of(error, str(place), tip="Choose another file with -o.") from error
 
 
 def text_of(path: Path) -> str:
     """The text of a script or cast file; ScriptError when it cannot be read."""
     return files.utf8(files.content(path), path)
+
+
+def formats_of(script: Path) -> tuple[str, ...]:
+    """The formats of the edition in which a script lies; empty where it lies in none."""
+    from readaloud.writers import registry
+
+    made = folders.manifest(script.resolve().parent) or {}
+    told = [f.get("format") for f in made.get("files", []) if isinstance(f, dict)]
+    known = {"mp3-chapter": "mp3-chapters"}
+    names = dict.fromkeys(known.get(str(name), str(name)) for name in told)
+    return tuple(name for name in names if name in registry.BUILTIN)

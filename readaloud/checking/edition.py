@@ -19,6 +19,9 @@ CUE_TOLERANCE_MS = 20
 """How far a cue may be from the sound it names."""
 QUIET_DBFS = -50.0
 """Below this a window counts as silent: speech is about 20 dB above it, coding noise 20 dB below."""
+_ASIDE_MS = 1500
+"""A page or note may begin so much before its cue: with its tone and announcement."""
+_SOUND = ("m4b", "mp3", "mp3-chapter", "opus", "flac", "wav")
 LOUDNESS_TOLERANCE_LU = 0.5
 PEAK_TOLERANCE_DB = 1.0
 """A lossy coder moves peaks: AAC and MP3 at 64 kbit/s were seen to add up to 0.8 dB."""
@@ -93,6 +96,53 @@ def check_cues(script: Script, made: dict[str, Any]) -> Iterator[Finding]:
             return
         begin = cue["begin_ms"]
     yield Finding("cues", True, f"{len(got)} cues are the script's utterances in order")
+
+
+def check_itself(made: dict[str, Any]) -> Iterator[Finding]:
+    """`edition.json` agrees with itself: pages and notes are where their cues are, chapters cover the whole."""
+    wrong: list[str] = []
+    pages = [c for c in made["cues"] if c["kind"] == "page"]
+    if [p["label"] for p in made["pages"]] != [c.get("n", "") for c in pages]:
+        wrong.append("its pages are not those of its cues")
+    else:
+        wrong += [
+            f"page {p['label']} is told at {_clock(p['begin_ms'])} and heard at {_clock(c['begin_ms'])}"
+            for p, c in zip(made["pages"], pages, strict=True)
+            if not -_ASIDE_MS <= p["begin_ms"] - c["begin_ms"] <= CUE_TOLERANCE_MS
+        ]
+    for note in made["notes"]:
+        its = [c for c in made["cues"] if c["kind"] == "note" and c.get("n", "") == note["label"]]
+        if not any(note["begin_ms"] - CUE_TOLERANCE_MS <= c["begin_ms"] <= note["end_ms"] for c in its):
+            wrong.append(f"note {note['label']} is not read between {note['begin_ms']} and {note['end_ms']} ms")
+    if len({c["key"] for c in made["notes"] if "key" in c}) != len(made["notes"]):
+        wrong.append("a note is told twice")
+    ends = [0, *(c["end_ms"] for c in made["chapters"])]
+    if [c["begin_ms"] for c in made["chapters"]] != ends[:-1] or ends[-1] != made["duration_ms"]:
+        wrong.append("its chapters do not follow one another from the beginning to the end")
+    if not any(f["format"] in _SOUND for f in made["files"]):
+        wrong.append("it names no audio file")
+    yield Finding("edition.json", not wrong, "; ".join(wrong[:5]) or "pages, notes and chapters agree with the cues")
+
+
+def check_script(script: Script, made: dict[str, Any]) -> Iterator[Finding]:
+    """Title, language, source and speakers are the script's."""
+    wrong = [name for name, value in (("title", script.title), ("language", script.language)) if made[name] != value]
+    told = made.get("source")
+    if (told and told["sha256"]) != (script.source and script.source.sha256):
+        wrong.append("source")
+    if [(s["id"], s["name"]) for s in made["speakers"]] != [(s.id, s.name) for s in script.speakers]:
+        wrong.append("speakers")
+    heard = [u.n for u in script.utterances() if u.kind == "page" and not u.skipped]
+    if [p["label"] for p in made["pages"]] != heard:
+        wrong.append("pages")
+    keys = dict.fromkeys(u.key for u in script.utterances() if u.kind == "note" and u.spoken and not u.skipped)
+    if {n.get("key") for n in made["notes"]} != set(keys):
+        wrong.append("notes")
+    yield Finding(
+        "script",
+        not wrong,
+        f"edition.json differs in {', '.join(wrong)}" if wrong else "edition.json tells what the script tells",
+    )
 
 
 def check_audio(folder: Path, made: dict[str, Any], *, target_lufs: float, ceiling_dbtp: float) -> Iterator[Finding]:

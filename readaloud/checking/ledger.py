@@ -101,7 +101,7 @@ def prove(source: SourceText, script: Script) -> Ledger:
     for utterance in script.utterances():
         if utterance.kind in ("announcement", "page"):
             continue
-        if utterance.spoken:
+        if utterance.spoken and not utterance.skipped:
             spoken += count_words(utterance.text)
         else:
             _count(skipped, BY_CHOICE, utterance.text)

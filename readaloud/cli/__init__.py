@@ -62,6 +62,9 @@ def run(arguments: list[str]) -> int:
         result = cli.main(args=arguments, prog_name="readaloud", standalone_mode=False)
         sys.stdout.flush()
         return result if isinstance(result, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return 2
     except click.UsageError as error:
         context = error.ctx.command_path if error.ctx is not None else "readaloud"
         return _fail(error.format_message(), f"`{context} --help` shows what there is.", 2)

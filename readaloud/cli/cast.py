@@ -10,7 +10,6 @@ import click
 
 from readaloud.cli.options import reading_options, settings, voice_options
 from readaloud.cli.show import table
-from readaloud.errors import OutputError
 
 
 @click.command(
@@ -24,26 +23,25 @@ from readaloud.errors import OutputError
     metavar="FILE",
     help="Write a cast file that `make --cast` reads.",
 )
+@click.option("--replan", is_flag=True, help="Overwrite what is there, even if it was changed by hand.")
 @reading_options
 @voice_options
 @click.option("--json", "as_json", is_flag=True, help="Print the sheet as JSON.")
 def cast(
     source: str, output: str | None, documents: tuple[str, ...], reader: str | None, cast_file: str | None, as_json: bool,
+    replan: bool,
     engine: str | None,
 ) -> None:  # fmt: skip
     """Shows the cast sheet of SOURCE (a document or a script)."""
-    from readaloud import pipeline
+    from readaloud import files, pipeline
     from readaloud.planning.cast_file import words_by_speaker, write_cast
     from readaloud.planning.plan_json import speaker_json
 
-    script = pipeline.script_of(source, settings(engine=engine), documents, reader)
+    script, _ = pipeline.script_of(source, settings(engine=engine), documents, reader)
     text = pipeline.text_of(Path(cast_file)) if cast_file else None
     assigned = pipeline.cast(script, settings(engine=engine), text, cast_file or "cast.toml")
     if output is not None:
-        try:
-            Path(output).write_text(write_cast(script, assigned), encoding="utf-8")
-        except OSError as error:
-            raise OutputError.of(error, output, tip="Choose another file with -o.") from error
+        files.write_new(Path(output), write_cast(script, assigned), replan=replan)
         click.echo(
             f"{output}: {len(assigned.castings)} voices. Change it, then: readaloud make {source} --cast {output}"
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,11 +54,25 @@ def make(
     for name in wanted:
         writer(name)  # a format that is not there is told before anything is read
     options = settings(formats=wanted or None, **chosen)
+    _refuse_one_name(sources, output)
+    given = [f"--{name.replace('_', '-')}" for name in _PLANNED if chosen.get(name) is not None]
+    given += [name for name, value in (("--document", documents), ("--reader", reader)) if value]
     results: list[dict[str, Any]] = []
     failures: list[ReadaloudError] = []
     for source in sources:
         try:
-            done = _make(source, options, output, documents, reader, cast_file, replan=replan, plain=plain)
+            done = _make(
+                source,
+                options,
+                output,
+                documents,
+                reader,
+                cast_file,
+                replan=replan,
+                plain=plain,
+                planned=given,
+                formats=wanted,
+            )
         except ReadaloudError as error:
             # One source that fails does not keep the others from being made.
             if len(sources) == 1:
@@ -80,7 +95,7 @@ def make(
 
 def _make(
     source: str, options: Any, output: str | None, documents: tuple[str, ...], reader: str | None, cast_file: str | None,
-    *, replan: bool, plain: bool,
+    *, replan: bool, plain: bool, planned: list[str], formats: tuple[str, ...],
 ) -> Made:  # fmt: skip
     from readaloud import files, pipeline
     from readaloud.readers.base import Choice
@@ -90,7 +105,14 @@ def _make(
             f"{source} is an edition.", tip=f"`readaloud make {Path(source) / 'script.yaml'}` makes it again."
         )
     if files.is_script(source):
+        if planned:
+            raise UsageError(
+                f"{', '.join(planned)} shape a script, and {source} is one already.",
+                tip="Change the script itself, or make the source again.",
+            )
         where = Path(output) if output is not None else None
+        if not formats:
+            options = replace(options, formats=pipeline.formats_of(Path(source)) or options.formats)
         job = pipeline.prepare_script(Path(source), options, where, cast_path=cast_file)
     else:
         job = pipeline.prepare(
@@ -99,6 +121,22 @@ def _make(
         )  # fmt: skip
     with progress(plain=plain) as tell:
         return pipeline.make(job, options, tell)
+
+
+_PLANNED = ("notes", "pages", "note_end", "source_note", "remarks", "supplied")
+
+
+def _refuse_one_name(sources: tuple[str, ...], output: str | None) -> None:
+    """Two sources must not become one edition: the second would replace the first."""
+    seen: dict[str, str] = {}
+    for source in sources:
+        name = Path(source).stem.casefold() if source != "-" else "-"
+        if name in seen and Path(source).suffix not in (".yaml", ".yml"):
+            raise UsageError(
+                f"{seen[name]} and {source} would both become {Path(output or 'output') / Path(source).stem}.",
+                tip="Make them one after another with different -o, or rename one.",
+            )
+        seen[name] = source
 
 
 def _told(done: Made) -> dict[str, Any]:

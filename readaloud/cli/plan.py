@@ -9,7 +9,6 @@ from typing import Any
 import click
 
 from readaloud.cli.options import planning_options, reading_options, settings, voice_options
-from readaloud.errors import OutputError
 
 
 @click.command(epilog="Example: readaloud plan transcript.txt -o script.yaml")
@@ -21,6 +20,7 @@ from readaloud.errors import OutputError
     metavar="FILE",
     help="Write the script there (default: print it).",
 )
+@click.option("--replan", is_flag=True, help="Overwrite what is there, even if it was changed by hand.")
 @planning_options
 @reading_options
 @voice_options
@@ -28,17 +28,15 @@ from readaloud.errors import OutputError
 @click.option("--report", is_flag=True, help="List the decisions that were uncertain.")
 def plan(
     source: str, output: str | None, documents: tuple[str, ...], reader: str | None, cast_file: str | None, as_json: bool,
-    report: bool, **chosen: Any,
+    report: bool, replan: bool, **chosen: Any,
 ) -> None:  # fmt: skip
     """Plans what is read, by whom and in which order, without making a sound."""
-    from readaloud import pipeline
+    from readaloud import files, pipeline
     from readaloud.planning.plan_json import plan_json, report_lines
     from readaloud.planning.script_writing import write_script
-    from readaloud.readers.base import Choice
 
     options = settings(**chosen)
-    document, _ = pipeline.read(source, Choice(documents), reader)
-    script = pipeline.plan(document, options)
+    script, raw = pipeline.script_of(source, options, documents, reader)
     if report:
         lines = report_lines(script)
         if as_json:
@@ -52,10 +50,8 @@ def plan(
     elif output is None:
         click.echo(write_script(script), nl=False)
     else:
-        try:
-            Path(output).write_text(write_script(script), encoding="utf-8")
-        except OSError as error:
-            raise OutputError.of(error, output, tip="Choose another file with -o.") from error
+        files.write_new(Path(output), write_script(script), replan=replan)
+        pipeline.keep_source(raw, script, Path(output))
         speech = sum(1 for u in script.utterances() if u.kind == "speech")
         turns = len({u.turn for u in script.utterances() if u.turn is not None})
         click.echo(f"{output}: {turns} turns, {speech} spoken sentences, {len(script.speakers)} speakers.")

@@ -31,6 +31,8 @@ from readaloud.planning.spoken import default_spoken
 from readaloud.planning.text import Ids
 from readaloud.planning.yaml_nodes import Node, compose
 
+LONGEST_PAUSE = 3600
+"""Seconds; more is a slip of the hand."""
 _KINDS = get_args(UtteranceKind)
 _PAUSES = get_args(PauseKind)
 _TONES = ("open", "close", "page", "remark")
@@ -72,6 +74,8 @@ def read_script(text: str, name: str = "script.yaml") -> Script:
             if member not in ids:
                 raise node.error(f"the member {member!r} is not in the list of speakers")
     skips, notes = _read_ledger(root.get("ledger"))
+    if root.get("source") is not None and root.get("ledger") is None:
+        raise root.error("the block `ledger:` at the end is missing, without which no word can be proved")
     return Script(
         title=root.need("title").text(),
         language=language,
@@ -95,10 +99,16 @@ def shield(text: str) -> str:
     Only values of keys that hold words, only on one line, and no line is added or taken away.
     """
     keys = "|".join(_TEXT_KEYS)
-    return re.sub(rf"(?m)^((?:- |  )(?:{keys}): +)(?![\"'|>])(\S.*?)[ \t]*$", _quoted, text)
+    return re.sub(rf"(?m)^((?:- |  )(?:{keys}): +)(\S.*?)[ \t]*$", _quoted, text)
+
+
+_WHOLE = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[|>][-+0-9]*)$""")
+"""A value that is quoted already, or whose lines follow."""
 
 
 def _quoted(match: re.Match[str]) -> str:
+    if _WHOLE.match(match[2]):
+        return match[0]
     value = match[2].replace("\\", "\\\\").replace('"', '\\"')
     return f'{match[1]}"{value}"'
 
@@ -183,6 +193,8 @@ class _Reading:
             node.only({"pause"})
             word = pause.text()
             if re.fullmatch(r"\d+(?:\.\d+)?", word):
+                if float(word) > LONGEST_PAUSE:
+                    raise pause.error(f"a pause is at most {LONGEST_PAUSE} seconds, not {word}")
                 return Pause(seconds=float(word))
             kind: Any = pause.one_of(_PAUSES, " or a number of seconds")
             return Pause(kind)

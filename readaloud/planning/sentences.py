@@ -8,6 +8,10 @@ from functools import lru_cache
 
 Span = tuple[int, int]
 
+_INNER_END = re.compile(r"[.!?][”\"’)]*\s+(?=[“\"‘(]*[A-ZÀ-Þ])")
+_LONG_QUOTATION = 240
+"""Letters; `sentencex` keeps a quotation whole, and a letter that is read out is a breath of half a minute."""
+
 # After these a full stop does not end a sentence, whatever follows. `sentencex` knows most titles; these it was seen to
 # miss on FRUS texts and their footnotes ("Vol. 3", "pp. 5–7", "Gen. Haig", "Doc. 12").
 _ABBREVIATIONS = frozenset(
@@ -23,6 +27,8 @@ _MAY_END = frozenset("etc jr sr a.m p.m u.s u.n u.k u.s.s.r".split())
 _STOP = re.compile(r"(?P<word>[\w.]*\w)\.[\"”’')\]]*\s*$")
 _ELLIPSIS_END = re.compile(r"(?:\.\s){2,}\.\s*$|…\s*$")
 _STARTS_SENTENCE = re.compile(r"[\"“‘'(\[]*[A-ZÀ-Þ0-9]")
+_BEFORE_NUMBERS = frozenset("no nos".split())
+"""`No. 5`, but `No. There is a message.`"""
 _LONGEST = 420  # characters; past this an utterance is cut at a clause, so that no worker and no listener waits
 
 
@@ -74,6 +80,8 @@ def _joins(text: str, begin: int, cut: int) -> bool:
         return True  # a lone dash or bracket belongs to what follows
     if not re.search(r"\w", after):
         return True  # closing quotes and points belong to what stands before
+    if after[:1].islower() and not before.rstrip().endswith(("?", "!")):
+        return True  # 12 yrs. old
     if _ELLIPSIS_END.search(before):
         return not _STARTS_SENTENCE.match(after) or after[:2].strip(". ") == ""
     if after.startswith((". .", "…")):
@@ -82,6 +90,8 @@ def _joins(text: str, begin: int, cut: int) -> bool:
     if stop is None:
         return False
     word = stop["word"].lower()
+    if word in _BEFORE_NUMBERS and not after[:1].isdigit():
+        return False
     if word in _ABBREVIATIONS:
         return word not in _MAY_END or not _STARTS_SENTENCE.match(after)
     # An initial: "K. said" at a sentence's start is a person, not a sentence.
@@ -99,6 +109,12 @@ def _strip(text: str, begin: int, end: int) -> Span | None:
 def _shorten(text: str, span: Span, blocked: tuple[Span, ...]) -> list[Span]:
     """Cuts an overlong sentence after a semicolon, colon, dash or comma near its middle."""
     begin, end = span
+    if end - begin > _LONG_QUOTATION:
+        inner = [begin + m.end() for m in _INNER_END.finditer(text[begin:end])]
+        inner = [p for p in inner if p < end and not _joins(text, begin, p) and not any(a < p < b for a, b in blocked)]
+        if inner:
+            parts = [_strip(text, a, b) for a, b in zip((begin, *inner), (*inner, end), strict=True)]
+            return [s for part in parts if part is not None for s in _shorten(text, part, blocked)]
     if end - begin <= _LONGEST:
         return [span]
     middle = (begin + end) // 2

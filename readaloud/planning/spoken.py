@@ -18,6 +18,7 @@ def spoken(text: str, words: Catalogue) -> str:
     text = _EMPHASIS.sub("", text)
     text = _EDITOR.sub(_supplied, text).replace("[", "").replace("]", "")
     text = _DOTS.sub("…", text)
+    text = re.sub(r"\s+\|(?=\s|$)", ",", text)
     text = re.sub(r"\s&\s", f" {words.say('words.and')} ", text)
     text = re.sub(r"\s+", " ", text).strip()
     return text if re.search(r"\w", text) else ""

@@ -76,6 +76,55 @@ def test_chapters_that_are_not_those_of_the_files(copied: Path) -> None:
     failed(copied, "chapters")
 
 
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("a-page-moved", "edition.json"),
+        ("a-page-deleted", "edition.json"),
+        ("a-note-moved", "edition.json"),
+        ("no-files", "edition.json"),
+        ("another-title", "script"),
+        ("another-speaker", "script"),
+        ("another-source", "script"),
+    ],
+)
+def test_an_edition_json_that_tells_something_else(copied: Path, name: str, what: str) -> None:
+    told = edition(copied)
+    if name == "a-page-moved":
+        told["pages"][0]["begin_ms"] = 3
+    elif name == "a-page-deleted":
+        del told["pages"][0]
+    elif name == "a-note-moved":
+        told["notes"][0] |= {"begin_ms": 3, "end_ms": 4}
+    elif name == "no-files":
+        told["files"] = []
+    elif name == "another-title":
+        told["title"] = "Another"
+    elif name == "another-speaker":
+        told["speakers"][0]["name"] = "Another"
+    else:
+        told["source"]["sha256"] = "0" * 64
+    rewrite(copied, **told)
+    failed(copied, what)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"cues": [{}]},
+        {"duration_ms": "long"},
+        {"pages": None},
+        {"files": "bogus"},
+        {"ledger": []},
+        {"settings": {"target_lufs": "x"}},
+    ],
+)
+def test_an_edition_json_of_another_shape(copied: Path, change: dict[str, object]) -> None:
+    rewrite(copied, **change)
+    assert run("check", copied).code == 6
+    assert run("where", copied, "--page", "42").code == 6
+
+
 def test_a_wrong_loudness(copied: Path) -> None:
     rewrite(copied, settings={"target_lufs": -23.0, "ceiling_dbtp": -3.0})
     failed(copied, "loudness")

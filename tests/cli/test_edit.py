@@ -128,6 +128,54 @@ def test_what_an_editor_does_to_line_ends_and_first_bytes(copied: Path, how: str
     assert run("check", copied).code == 0
 
 
+def test_a_passage_left_out_of_the_audio_is_not_counted_as_spoken(copied: Path) -> None:
+    spoken = edition(copied)["ledger"]["spoken"]
+    change(copied / "script.yaml", "- speech: I counted.", "- speech: I counted.\n  skipped: yes")
+    rendered(copied)
+    assert edition(copied)["ledger"]["spoken"] == spoken - 2
+    assert run("check", copied).code == 0
+
+
+def test_a_script_keeps_the_formats_of_its_edition(copied: Path) -> None:
+    ran = run("make", copied / "script.yaml", "--engine", "tone")
+    assert ran.code == 0, ran.err
+    assert {f["format"] for f in edition(copied)["files"]} == {"mp3", "script", "cast", "source", "words"}
+
+
+def test_options_that_shape_a_script_are_refused_for_one_that_is_there(copied: Path) -> None:
+    ran = run("make", copied / "script.yaml", "--notes", "skip")
+    assert ran.code == 2 and "--notes" in ran.err
+
+
+def test_plan_and_cast_overwrite_nobodys_work(sample: Path, tmp_path: Path) -> None:
+    for command, name in (("plan", "s.yaml"), ("cast", "c.toml")):
+        path = tmp_path / name
+        assert run(command, sample, "-o", path).code == 0
+        assert run(command, sample, "-o", path).code == 0, "the same again is no loss"
+        path.write_text(path.read_text("utf-8") + "# mine\n", "utf-8")
+        assert run(command, sample, "-o", path).code == 4
+        assert "# mine" in path.read_text("utf-8")
+        assert run(command, sample, "-o", path, "--replan").code == 0
+    source = tmp_path / "call.txt"
+    shutil.copy(sample, source)
+    assert run("plan", source, "-o", source).code == 4
+    assert source.read_bytes() == sample.read_bytes()
+
+
+def test_two_sources_never_become_one_edition(sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    shutil.copy(sample, tmp_path / "b")
+    ran = run("make", sample, tmp_path / "b" / sample.name, "-o", tmp_path / "out", "--engine", "tone")
+    assert ran.code == 2 and not (tmp_path / "out").exists()
+
+
+def test_plan_elsewhere_keeps_the_source_beside_the_script(sample: Path, tmp_path: Path) -> None:
+    assert run("plan", sample, "-o", tmp_path / "s.yaml").code == 0
+    assert run("make", tmp_path / "s.yaml", "-o", tmp_path / "out", "--engine", "tone", "--format", "mp3").code == 0
+    assert run("check", tmp_path / "out/lighthouse-call").code == 0
+    assert run("plan", tmp_path / "s.yaml", "--json").json["title"].startswith("12. Transcript")
+
+
 def test_a_script_alone_renders_into_a_folder_of_its_own(sample: Path, tmp_path: Path) -> None:
     shutil.copy(sample, tmp_path / sample.name)
     assert run("plan", sample.name, "-o", "script.yaml", cwd=tmp_path).code == 0

@@ -132,7 +132,7 @@ def test_the_source_note_is_read_after_the_talk_unless_asked_for_at_its_mark() -
     late, early = (shown(plan(document(*blocks, notes=notes), Settings(source_note=s))) for s in ("at-end", "at-mark"))  # type: ignore[arg-type]
     assert late[-4:] == [
         "<tone open>",
-        "announcement notes: Note 1, on the source.",
+        "announcement notes: Note 1, on the title.",
         "note notes: Source: Box 7.",
         "<tone close>",
     ]

@@ -34,6 +34,18 @@ def test_words_typed_without_quotes_survive(words: str) -> None:
     assert script.utterances()[0].text == words
 
 
+@pytest.mark.parametrize("words", ['"The line" is poor', "'Tis poor.", '"Quoted whole."', "'It''s whole.'"])
+def test_a_line_may_begin_with_a_quotation_mark(words: str) -> None:
+    whole = {'"Quoted whole."': "Quoted whole.", "'It''s whole.'": "It's whole."}
+    script = read_script(f"{HEAD}- speech: {words}\n  speaker: ann\n")
+    assert script.utterances()[0].text == whole.get(words, words)
+
+
+def test_a_pause_of_years_is_refused() -> None:
+    with pytest.raises(ScriptError, match="at most 3600 seconds"):
+        read_script(f"{HEAD}- pause: 1000000000\n")
+
+
 def test_what_a_person_leaves_out_is_filled_in() -> None:
     script = read_script(
         f"{HEAD}- speech: Hello.\n  speaker: ann\n- speech: And more.\n  speaker: ann\n- speech: Hi.\n  speaker: ben\n"
@@ -80,7 +92,7 @@ def test_what_is_no_script_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("name", ["../../x", "/etc/passwd", "a/b", "..", "a\\\\b"])
 def test_a_source_that_leads_out_of_the_edition_is_refused(name: str) -> None:
-    text = (HEAD + "- pause: turn\n").replace(
+    text = (HEAD + "- pause: turn\nledger: {}\n").replace(
         "language:", f"source: {{name: '{name}', sha256: 'x', container: text, encoding: utf-8}}\nlanguage:"
     )
     with pytest.raises(ScriptError, match="is not the name of a file"):
