@@ -11,6 +11,8 @@ from readaloud.settings import Settings
 _LEAST_WORDS = 25
 """A heading with less under it than this (`SUBJECT`, `PARTICIPANTS`) opens no chapter of its own: at 165 words a minute
 it would be over in nine seconds, before a listener has let go of the button."""
+_MOST_WORDS = 1650
+"""Ten minutes at 165 words a minute: past that a listener who lost the place would search long."""
 _LONGEST_TITLE = 120
 """Letters; players cut longer ones off, often without a sign."""
 
@@ -27,6 +29,9 @@ class Scheme:
     """Of each part; empty where the part's first heading gives the title."""
     headings: dict[tuple[int, int], str] = field(default_factory=dict)
     """Part and block where a chapter begins → its title."""
+    long: frozenset[tuple[int, int]] = frozenset()
+    """Of those, the ones with so many words under them that each print page there is a chapter too; block −1 is what
+    comes before the first heading."""
 
     def part_title(self, number: int, words: Catalogue) -> str:
         """Title of the chapter that begins with a part."""
@@ -55,11 +60,27 @@ def scheme(document: Document, settings: Settings) -> Scheme:
         return Scheme(False, False, tuple(short(part.title) or f"{i + 1}" for i, part in enumerate(parts)))
     headings = _headings(parts[0]) if parts else {}
     if headings:
-        return Scheme(False, True, (short(document.title),), headings)
+        long = _long(parts[0], headings) if settings.pages != "skip" else frozenset()
+        return Scheme(False, True, (short(document.title),), headings, long)
     pages = any(b.role == "pagebreak" or any(m.kind == "pagebreak" for m in b.marks) for b in parts[0].blocks)
     if pages and settings.pages != "skip":
         return Scheme(True, True, ("",))
     return Scheme(False, True, (short(document.title),))
+
+
+def _long(part: Part, headings: dict[tuple[int, int], str]) -> frozenset[tuple[int, int]]:
+    """Chapters at headings that last over ten minutes and hold print pages."""
+    found: set[tuple[int, int]] = set()
+    begin, words, pages = -1, 0, 0
+    for index, block in enumerate((*part.blocks, None)):
+        if block is None or (0, index) in headings:
+            if words > _MOST_WORDS and pages:
+                found.add((0, begin))
+            begin, words, pages = index, 0, 0
+        if block is not None:
+            words += len(block.text.split())
+            pages += (block.role == "pagebreak") + sum(m.kind == "pagebreak" for m in block.marks)
+    return frozenset(found)
 
 
 def short(title: str) -> str:

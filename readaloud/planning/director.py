@@ -126,6 +126,8 @@ class _Body:
     part_number: int = 0
     heads: dict[int, tuple[str | None, tuple[str, ...]]] = field(default_factory=dict)
     """Label and ids of each turn of the part."""
+    paged: bool = False
+    """Whether print pages are chapters here."""
     content: bool = False
     """Whether anything but page cues came since the last chapter mark."""
 
@@ -135,12 +137,15 @@ class _Body:
         """One part, its notes at its end included."""
         self.part_number, self.notes = number, {note.key: note for note in part.notes}
         self.running, self.heads = "", turn_heads(part)
+        self.paged = self.scheme.by_page or (number, -1) in self.scheme.long
         self._leave_turn()
         begin = self.scheme.part_title(number, self.desk.words)
         if begin:
             self._chapter(begin)
         for index, block in enumerate(part.blocks):
             title = self.scheme.heading_title(number, index)
+            if title:
+                self.paged = (number, index) in self.scheme.long
             if title and self.content:
                 self._leave_turn()
                 self._chapter(title)
@@ -360,10 +365,10 @@ class _Body:
     def _page(self, label: str, before: str) -> None:
         desk, words = self.desk, self.desk.words
         how = desk.settings.pages
-        if self.scheme.by_page and how != "skip":
+        if self.paged and how != "skip":
             if self.content:
                 self._chapter(words.say("chapter.page", n=label))
-            else:
+            elif self.scheme.by_page:
                 self._rename_chapter(self.scheme.page_title(words, label, self._chapter_title()))
         heard = how in ("speak", "tone")
         if heard:

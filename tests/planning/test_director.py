@@ -227,3 +227,14 @@ def test_a_document_without_speakers_is_read_by_the_narrator_who_says_so() -> No
     script = plan(document(Block("narration", "Only prose here."), title="A Memorandum"), Settings())
     assert {s.id for s in script.speakers} == {"narrator"}
     assert any("narrator reads it all" in w for w in script.warnings)
+
+
+def test_a_heading_with_more_than_ten_minutes_under_it_has_page_chapters() -> None:
+    words = "It was a long way to go and nobody knew it better than the keeper. " * 40
+    blocks = (
+        Block("title", "The Light", level=1), Block("heading", "PARTICIPANTS", level=2), speech(0, "Ames", words),
+        Block("pagebreak", n="7"), speech(1, "Bell", words), Block("pagebreak", n="8"), speech(2, "Ames", words),
+    )  # fmt: skip
+    script = plan(document(*blocks, title="The Light"), Settings())
+    chapters = [e.value for e in script.entries if isinstance(e, Mark) and e.kind == "chapter"]
+    assert chapters == ["Opening", "The Light", "PARTICIPANTS", "Page 7", "Page 8"]

@@ -55,7 +55,7 @@ def read_title_page(shown: list[View], account: Account) -> TitlePage:
     first = next((at for at, view in enumerate(shown) if not view.blank), None)
     if first is None or not _begins(shown[first:]):
         return TitlePage()
-    spoken: dict[str, Passage] = {}
+    spoken: list[tuple[str, Passage]] = []  # in the order of the source, a key given twice as well
     told: dict[str, str] = {}
     key, last = "", first
     for at in range(first, len(shown)):
@@ -68,10 +68,12 @@ def read_title_page(shown: list[View], account: Account) -> TitlePage:
         if match is not None:
             key, begin = match[1].lower(), match.end()
             view.skip(account, 0, begin, markup_reasons.TITLE_PAGE)
-        joins = key in ("author", "authors") and "credit" in spoken
         if key in _SPOKEN:
             # "Written by" and the name are one sentence.
-            passage = spoken["credit"] if joins else spoken.setdefault(key, Passage(account))
+            joins = key in ("author", "authors") and bool(spoken) and spoken[-1][0] == "credit"
+            if match is not None and not joins:
+                spoken.append((key, Passage(account)))
+            passage = spoken[-1][1]
             passage.gap()
             begun = passage.here()
             add_emphasized(view, passage, begin, len(view.text))
@@ -80,7 +82,7 @@ def read_title_page(shown: list[View], account: Account) -> TitlePage:
             told[key] = f"{told.get(key, '')} {view.text[begin:].strip()}".strip()
             view.skip(account, begin, len(view.text), markup_reasons.TITLE_PAGE)
     blocks = []
-    for key, passage in spoken.items():
+    for key, passage in spoken:
         if passage.length:
             block = passage.block("title", level=1) if key == "title" else passage.block("narration")
             blocks.append(block)

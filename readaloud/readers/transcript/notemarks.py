@@ -257,13 +257,17 @@ def strangers(texts: Sequence[str], numbers: Sequence[str], placed: Sequence[Pla
     if not placed or not known:
         return []
     gaps = {str(n) for n in range(known[0], known[-1] + 2)} - set(numbers)
+    # Far from the list's numbers only what stands right behind a sentence looks like a mark: not `Nixon2` for a name.
+    far = {str(n) for n in range(known[-1] + 2, known[-1] + 30)}
     taken = {(p.paragraph, p.begin) for p in placed}
     found = []
     for paragraph, text in enumerate(texts):
         for match in _RUN.finditer(text):
             glued = match.group(2)
             begin, end = match.span()
-            if not glued or glued not in gaps or (paragraph, begin) in taken:
+            if not glued or (paragraph, begin) in taken:
+                continue
+            if glued not in gaps and not (glued in far and text[begin - 1] in ".?!”"):
                 continue
             if (
                 text[end : end + 1] not in ("", " ")
@@ -273,4 +277,5 @@ def strangers(texts: Sequence[str], numbers: Sequence[str], placed: Sequence[Pla
             if not (text[begin - 1] in ".,:" and text[begin - 2 : begin - 1].isdigit()):
                 found.append((glued, paragraph, begin))
                 gaps.discard(glued)
+                far.discard(glued)
     return found
