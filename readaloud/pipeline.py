@@ -123,6 +123,7 @@ def prepare(
 ) -> Job:  # fmt: skip
     """A source as a job; nothing is written yet."""
     from readaloud.planning.cast_file import write_cast
+    from readaloud.planning.casting import shared_voices
     from readaloud.planning.script_writing import write_script
 
     document, raw = read(path, choice, reader)
@@ -141,12 +142,23 @@ def prepare(
     script_bytes, cast_bytes = write_script(script).encode(), write_cast(script, assigned).encode()
     planned = {folders.SCRIPT: folders.sha256(script_bytes), folders.CAST: folders.sha256(cast_bytes)}
     told = ledger.as_json() if ledger is not None else {}
-    return Job(script, assigned, folder, raw.data, script_bytes, cast_bytes, planned, told, warnings)
+    return Job(
+        script,
+        assigned,
+        folder,
+        raw.data,
+        script_bytes,
+        cast_bytes,
+        planned,
+        told,
+        (*warnings, *shared_voices(script, assigned)),
+    )
 
 
 def prepare_script(path: Path, settings: Settings, output: Path | None, *, cast_path: str | None = None) -> Job:
     """A script that a person may have changed as a job: its file and the cast's are kept to the letter."""
     from readaloud.planning.cast_file import write_cast
+    from readaloud.planning.casting import shared_voices
     from readaloud.planning.script_reading import read_script
 
     data = files.content(path)
@@ -169,7 +181,9 @@ def prepare_script(path: Path, settings: Settings, output: Path | None, *, cast_
     ledger, warnings = account(raw, script)
     planned = (made or {}).get("planned") or {folders.SCRIPT: None, folders.CAST: None}
     told = ledger.as_json() if ledger is not None else _unproved()
-    return Job(script, assigned, folder, raw, data, cast_bytes, planned, told, warnings)
+    return Job(
+        script, assigned, folder, raw, data, cast_bytes, planned, told, (*warnings, *shared_voices(script, assigned))
+    )
 
 
 def make(job: Job, settings: Settings, progress: Progress = _silent) -> Made:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -160,7 +161,10 @@ def _summary(done: Made) -> str:
         for path in done.files
         if path.suffix not in (".json", ".jsonl", ".yaml", ".toml") and path.parent.name != "source"
     ]
-    lines += [f"  {done.folder / 'script.yaml'}  (change it, then: readaloud make {done.folder / 'script.yaml'})", ""]
+    lines += [
+        f"  {done.folder / 'script.yaml'}  (change it, then: readaloud make {shlex.quote(str(done.folder / 'script.yaml'))})",
+        "",
+    ]
     duration = edition.milliseconds(edition.timeline.length)
     counts = [f"{clock(duration)} long", f"{len(edition.chapters)} chapters"]
     counts += [f"{len(found)} {what}" for found, what in ((edition.pages, "pages"), (edition.notes, "notes")) if found]

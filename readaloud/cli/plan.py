@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,6 @@ def plan(
         speech = sum(1 for u in script.utterances() if u.kind == "speech")
         turns = len({u.turn for u in script.utterances() if u.turn is not None})
         click.echo(f"{output}: {turns} turns, {speech} spoken sentences, {len(script.speakers)} speakers.")
-        click.echo(f"Change it, then: readaloud make {output}")
+        click.echo(f"Change it, then: readaloud make {shlex.quote(output)}")
     for warning in script.warnings:
         click.echo(f"Warning: {warning}", err=True)

@@ -43,6 +43,19 @@ def cast(script: Script, voices: Sequence[Voice], pinned: Mapping[str, Voice] | 
     return Cast(tuple(castings[s.id] for s in script.speakers if s.id in castings))
 
 
+def shared_voices(script: Script, cast: Cast) -> tuple[str, ...]:
+    """What to warn of when a person gave one voice to several who are heard in the same chapter."""
+    _, scenes = _presence(script)
+    warnings = []
+    for i, one in enumerate(cast.castings):
+        for other in cast.castings[i + 1 :]:
+            if one.voice.id == other.voice.id and (one.pinned or other.pinned):
+                a, b = script.speaker(one.speaker), script.speaker(other.speaker)
+                if scenes[a.id] & scenes[b.id]:
+                    warnings.append(f"{a.name or a.id} and {b.name or b.id} have one voice, {one.voice.id}.")
+    return tuple(warnings)
+
+
 def shifted_voice(voice: Voice, pitch: int, rate: int) -> Voice:
     """A profile at another pitch and rate, named after both."""
     if (pitch, rate) == (voice.pitch, voice.rate):

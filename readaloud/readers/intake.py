@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Final
@@ -42,7 +43,8 @@ def load(path: str | Path, limit: int = LIMIT) -> Raw:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise SourceError(f"{file} cannot be read: {reason}.", tip="Check the path.") from error
-    return _checked(file.name, data, limit)
+    # A name that is not UTF-8 could not be written into any of our files.
+    return _checked(os.fsencode(file.name).decode("utf-8", "replace"), data, limit)
 
 
 def _checked(name: str, data: bytes, limit: int) -> Raw:

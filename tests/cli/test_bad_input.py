@@ -141,7 +141,7 @@ def copied(made: Path, tmp_path: Path) -> Path:
     [
         ("unknown-speaker", "speaker: okafor", "speaker: okafer", "there is no speaker 'okafer'"),
         ("unknown-key", "  turn: 3", "  tern: 3", "the key 'tern' is not known"),
-        ("not-yaml", "- speech: Eleven minutes.", "- speech: 'Eleven minutes.", "line"),
+        ("not-yaml", "  turn: 3\n", " turn: 3\n", "line"),
     ],
 )
 def test_a_script_that_is_not_valid(copied: Path, name: str, old: str, new: str, message: str) -> None:
@@ -176,3 +176,10 @@ def test_a_cast_that_is_not_valid(copied: Path, name: str, old: str, new: str, m
 
 def test_names_in_messages_cannot_drive_the_terminal(tmp_path: Path) -> None:
     assert "\x1b" not in refused(3, "make", "evil\x1b[31mname.txt", cwd=tmp_path)
+
+
+def test_a_file_name_that_is_no_utf_8(tmp_path: Path) -> None:
+    source = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    source.write_text(TALK)
+    ran = run("make", source, "-o", tmp_path / "out", "--engine", "tone", "--format", "mp3")
+    assert ran.code == 0, ran.err

@@ -186,6 +186,11 @@ def test_a_script_alone_renders_into_a_folder_of_its_own(sample: Path, tmp_path:
     assert run("check", tmp_path / "out/lighthouse-call").code == 0
 
 
+def test_one_voice_for_two_who_talk_is_warned_of(copied: Path) -> None:
+    change(copied / "cast.toml", f'voice = "{_voice(copied, "okafor")}"', f'voice = "{_voice(copied, "lindqvist")}"')
+    assert any("have one voice" in w for w in rendered(copied)["warnings"])  # type: ignore[attr-defined]
+
+
 def test_a_cast_file_is_kept(sample: Path, tmp_path: Path) -> None:
     assert run("cast", sample, "--engine", "tone", "-o", tmp_path / "cast.toml").code == 0
     text = (tmp_path / "cast.toml").read_text("utf-8")
