@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from readaloud.model import Block, Inline
-from readaloud.readers import markup_reasons, reasons
+from readaloud.readers import reasons
 from readaloud.readers.offsets.mapped import Mapped
 from readaloud.readers.offsets.stretches import Account
 from readaloud.readers.talk.remarks import in_brackets, in_parentheses, remarks
@@ -234,4 +234,4 @@ def _all_stage(text: Mapped) -> Mapped:
 
 def skip_timing(account: Account, begin: int, end: int) -> None:
     """Leave out a line with a cue's times and settings."""
-    account.skip(begin, end, markup_reasons.CUE_TIMING)
+    account.skip(begin, end, reasons.CUE_TIMING)

@@ -6,7 +6,7 @@ import re
 from html import unescape
 
 from readaloud.model import InlineKind
-from readaloud.readers import markup_reasons, reasons
+from readaloud.readers import reasons
 from readaloud.readers.captions.captions import Caption, Line, heard
 from readaloud.readers.offsets.entities import REFERENCE, sign_of
 from readaloud.readers.offsets.stretches import Account, Passage
@@ -55,7 +55,7 @@ class CueText:
                     self._account.skip(token.start(), token.end(), reasons.MARKUP)
             elif token["time"]:
                 self._stamped = True
-                self._account.skip(token.start(), token.end(), markup_reasons.CUE_TIMING)
+                self._account.skip(token.start(), token.end(), reasons.CUE_TIMING)
             elif token["tag"] and token["name"].lower() not in _MARKUP:
                 passage.add(token.start(), token.end())
             else:
@@ -127,7 +127,7 @@ class CueText:
             for line in caption.lines:
                 if line.text.text in shown:
                     for begin, end in line.text.spans():
-                        self._account.skip(begin, end, markup_reasons.REPEATED)
+                        self._account.skip(begin, end, reasons.REPEATED)
                 else:
                     kept.append(line)
             caption.lines = kept

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from readaloud.errors import SourceError
 from readaloud.model import Document, Part
-from readaloud.readers import markup_reasons
+from readaloud.readers import reasons
 from readaloud.readers.base import Choice, Raw
 from readaloud.readers.captions.captions import TIMING, Caption, Turns, find_labels, milliseconds, skip_timing
 from readaloud.readers.captions.cue_text import CueText
@@ -70,10 +70,10 @@ def _captions(account: Account, cue_text: CueText) -> list[Caption]:
         numbered.append(before)
     first = timings[0][0] if timings else 0
     for begin, end in shown[: numbered[0] if numbered and numbered[0] is not None else first]:
-        account.skip(begin, end, markup_reasons.COMMENT)
+        account.skip(begin, end, reasons.COMMENT)
     for number, (at, match) in enumerate(timings):
         if numbered[number] is not None:
-            account.skip(*shown[at - 1], markup_reasons.CUE_IDENTIFIER)
+            account.skip(*shown[at - 1], reasons.CUE_IDENTIFIER)
         skip_timing(account, *shown[at])
         stop = len(shown)
         if number + 1 < len(timings):

@@ -6,7 +6,7 @@ import re
 from typing import ClassVar
 
 from readaloud.model import Block, Document, Part
-from readaloud.readers import markup_reasons, reasons
+from readaloud.readers import reasons
 from readaloud.readers.base import Choice, Raw
 from readaloud.readers.captions.captions import TIMING, Caption, Turns, find_labels, milliseconds, skip_timing
 from readaloud.readers.captions.cue_text import CueText
@@ -105,12 +105,12 @@ class _Cues:
         timing = next((n for n, (b, e) in enumerate(group[:2]) if TIMING.match(source, b, min(e, b + 1000))), None)
         if timing is None:
             other = _OTHER.match(source, *group[0])
-            reason = markup_reasons.COMMENT if other is None or other[1] else markup_reasons.STYLE
+            reason = reasons.COMMENT if other is None or other[1] else reasons.STYLE
             # Without times it is no cue: players show nothing of it.
             self._account.skip(group[0][0], group[-1][1], reason)
             return
         if timing:
-            self._account.skip(*group[0], markup_reasons.CUE_IDENTIFIER)
+            self._account.skip(*group[0], reasons.CUE_IDENTIFIER)
         begin, end = group[timing]
         match = TIMING.match(source, begin, min(end, begin + 1000))
         assert match is not None

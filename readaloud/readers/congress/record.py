@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from readaloud.model import Block, Role
-from readaloud.readers import markup_reasons, reasons
+from readaloud.readers import reasons
 from readaloud.readers.offsets.entities import REFERENCE, sign_of
 from readaloud.readers.offsets.stretches import Account, Passage, lines
 from readaloud.readers.talk.remarks import mark_remarks
@@ -111,7 +111,7 @@ class Record:
             self._close_heading()
             self._pages.append((first, last, page["n"].strip()))
         elif _TIME.match(text):
-            self._account.skip(first, last, markup_reasons.TIME_MARK)
+            self._account.skip(first, last, reasons.TIME_MARK)
         elif _RULE.match(text):
             self._close_heading()
             self._close()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from readaloud.model import InlineKind
-from readaloud.readers import markup_reasons, reasons
+from readaloud.readers import reasons
 from readaloud.readers.docx.numbers import Pages
 from readaloud.readers.docx.styles import Styles, child, value
 from readaloud.readers.markup.semantics import HIDDEN
@@ -76,7 +76,7 @@ class RunWalk:
         elif tag == "rt":
             self.flow.leave_out(element, PRONUNCIATION)
         elif tag == "fldSimple" and value(element, "instr").split()[:1] == ["TOC"]:
-            self.flow.leave_out(element, markup_reasons.CONTENTS)
+            self.flow.leave_out(element, reasons.CONTENTS)
         elif tag == "AlternateContent":
             self.alternatives(element, self.inline)
         elif tag.endswith("Pr"):
@@ -177,7 +177,7 @@ class RunWalk:
         if any(one.in_code for one in self._fields):
             return FIELD_CODE
         if any(one.contents for one in self._fields):
-            return markup_reasons.CONTENTS
+            return reasons.CONTENTS
         return HIDDEN if hidden else ""
 
     def _says_something(self, run: Element) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from readaloud.readers import markup_reasons, reasons
+from readaloud.readers import reasons
 from readaloud.readers.docx.numbers import Pages, start, written
 from readaloud.readers.docx.runs import RunWalk, key
 from readaloud.readers.docx.styles import Shape, Styles, child, switch, value
 from readaloud.readers.markup.trees import Element, Text, plain
 from readaloud.readers.offsets.flow import Flow
 
-COMMENT = markup_reasons.COMMENT
+COMMENT = reasons.COMMENT
 
 _FEWEST_ROWS = 4
 """Rows that a table must have before its first column is believed to name speakers."""
@@ -106,7 +106,7 @@ class Walk(RunWalk):
         elif tag == "AlternateContent":
             self.alternatives(element, self._block)
         elif tag == "sdt" and _is_contents(element):
-            self.flow.leave_out(element, markup_reasons.CONTENTS)
+            self.flow.leave_out(element, reasons.CONTENTS)
         elif tag == "r":
             self.inline(element)
         elif tag.endswith("Pr"):
@@ -119,7 +119,7 @@ class Walk(RunWalk):
         shape = self.styles.shape(properties)
         if shape.contents:
             self.flow.close()
-            self.flow.leave_out(element, markup_reasons.CONTENTS)
+            self.flow.leave_out(element, reasons.CONTENTS)
             self._section(properties)
             return
         goes_on = self._joins or (self._in_cell and not (shape.heading or shape.title or shape.item))

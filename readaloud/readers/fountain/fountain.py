@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from readaloud.model import Block, Document, Doubt, Part, Role
-from readaloud.readers import markup_reasons, reasons
+from readaloud.readers import reasons
 from readaloud.readers.base import Choice, Raw
 from readaloud.readers.encodings import decode
 from readaloud.readers.fountain.lines import View, add_emphasized, views
@@ -123,9 +123,9 @@ class _Screenplay:
         if view.blank or _PAGE_BREAK.match(text):
             self._close()
         elif first == "#":
-            self._unspoken(view, markup_reasons.SECTION)
+            self._unspoken(view, reasons.SECTION)
         elif first == "=":
-            self._unspoken(view, markup_reasons.SYNOPSIS)
+            self._unspoken(view, reasons.SYNOPSIS)
         elif first == "!":
             self._close()
             self._add_action(view, text.index("!") + 1)
@@ -201,7 +201,7 @@ class _Screenplay:
         end = len(view.text)
         if number is not None:
             end -= len(number[0])
-            view.skip(self._account, end, len(view.text), markup_reasons.SCENE_NUMBER)
+            view.skip(self._account, end, len(view.text), reasons.SCENE_NUMBER)
         self._single(view, "heading", begin, end, level=2)
 
     def _dialogue(self, at: int, begin: int, end: int) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from readaloud.model import InlineKind
-from readaloud.readers import markup_reasons
+from readaloud.readers import reasons
 from readaloud.readers.offsets.stretches import Account, Passage, lines
 
 _HOLE = re.compile(r"/\*|\[\[")
@@ -105,14 +105,14 @@ def _holes(account: Account) -> list[tuple[int, int, bool]]:
                 continue
             end = source.index("*/", position) + 2
             whole = re.search(r"\n[ \t]*\r?\n", source[begin:end]) is not None
-            account.skip(begin, end, markup_reasons.BONEYARD)
+            account.skip(begin, end, reasons.BONEYARD)
         else:
             close = _NOTE_END.search(source, position) if position <= last_note else None
             if close is None or close[0] != "]]":
                 position = close.start() if close else position
                 continue
             end, whole = close.end(), False
-            account.skip(begin, end, markup_reasons.AUTHOR_NOTE)
+            account.skip(begin, end, reasons.AUTHOR_NOTE)
         found.append((begin, end, whole))
         position = end
     return found

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from readaloud.model import Block, Metadata
-from readaloud.readers import markup_reasons
+from readaloud.readers import reasons
 from readaloud.readers.fountain.lines import View, add_emphasized
 from readaloud.readers.offsets.stretches import Account, Passage
 
@@ -67,7 +67,7 @@ def read_title_page(shown: list[View], account: Account) -> TitlePage:
         begin = 0
         if match is not None:
             key, begin = match[1].lower(), match.end()
-            view.skip(account, 0, begin, markup_reasons.TITLE_PAGE)
+            view.skip(account, 0, begin, reasons.TITLE_PAGE)
         if key in _SPOKEN:
             # "Written by" and the name are one sentence.
             joins = key in ("author", "authors") and bool(spoken) and spoken[-1][0] == "credit"
@@ -80,7 +80,7 @@ def read_title_page(shown: list[View], account: Account) -> TitlePage:
             told[key] = f"{told.get(key, '')} {passage.build().text[begun:]}".strip()
         else:
             told[key] = f"{told.get(key, '')} {view.text[begin:].strip()}".strip()
-            view.skip(account, begin, len(view.text), markup_reasons.TITLE_PAGE)
+            view.skip(account, begin, len(view.text), reasons.TITLE_PAGE)
     blocks = []
     for key, passage in spoken:
         if passage.length:

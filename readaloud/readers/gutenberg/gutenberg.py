@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from readaloud.model import Document, Metadata, Part
-from readaloud.readers import markup_reasons
+from readaloud.readers import reasons
 from readaloud.readers.base import Choice, Raw
 from readaloud.readers.encodings import decode
 from readaloud.readers.gutenberg.facts import Facts
@@ -65,8 +65,8 @@ class Gutenberg:
         source, encoding = decode(raw)
         account = Account(source)
         frame = _frame(source)
-        account.skip(0, frame.begin, markup_reasons.LICENCE)
-        account.skip(frame.end, len(source), markup_reasons.LICENCE)
+        account.skip(0, frame.begin, reasons.LICENCE)
+        account.skip(frame.end, len(source), reasons.LICENCE)
         title = frame.title or first_line(source, frame.begin, frame.end) or raw.name.rsplit(".", 1)[0]
         play = Play(account, frame.begin, frame.end, title)
         play.read()

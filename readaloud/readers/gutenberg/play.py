@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from readaloud.model import Block, Note, Role
-from readaloud.readers import markup_reasons, reasons
+from readaloud.readers import reasons
 from readaloud.readers.gutenberg.facts import Facts
 from readaloud.readers.gutenberg.labels import Label, label_key, likely_label
 from readaloud.readers.gutenberg.shape import Piece, heading_level
@@ -20,9 +20,9 @@ _ENTERS = re.compile(
     r"|(?:Exit|Exeunt)[.\s]*$|(?:Flourish|Alarums?|Sennet|Trumpets?|A flourish|Thunder)\b[^a-z]*(?:[.,]| and | within)",
 )
 _SKIPPED = {
-    "contents": markup_reasons.CONTENTS,
-    "transcriber": markup_reasons.TRANSCRIBER,
-    "picture": markup_reasons.PICTURE,
+    "contents": reasons.CONTENTS,
+    "transcriber": reasons.TRANSCRIBER,
+    "picture": reasons.PICTURE,
 }
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from readaloud.readers import markup_reasons, reasons
+from readaloud.readers import reasons
 from readaloud.readers.offsets.stretches import Account, Passage, lines
 
 _TOKEN = re.compile(
@@ -133,7 +133,7 @@ def add_printed(
         elif kind == "number" and signs.numbers:
             passage.add(at, token.start())
             passage.gap()
-            account.skip(token.start(), token.end(), markup_reasons.LINE_NUMBER)
+            account.skip(token.start(), token.end(), reasons.LINE_NUMBER)
             at = token.end()
         elif kind in ("italic", "bold", "brace"):
             passage.add(at, token.start())

@@ -12,7 +12,7 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from readaloud.model import InlineKind
-from readaloud.readers import markup_reasons, reasons
+from readaloud.readers import reasons
 from readaloud.readers.offsets.entities import sign_of
 from readaloud.readers.offsets.stretches import Account, Passage
 
@@ -155,7 +155,7 @@ class Inline:
                 end = text.find("-->", at) if at <= last_comment else -1
                 if end >= 0:
                     at = end + 3
-                    self._cuts.append((begin, at, markup_reasons.COMMENT, ""))
+                    self._cuts.append((begin, at, reasons.COMMENT, ""))
             elif kind == "auto":
                 self._cuts += [(begin, begin + 1, "", ""), (at - 1, at, "", "")]
             elif kind == "tag":
@@ -212,7 +212,7 @@ class Inline:
         self._emphasize(runs)
         self._cuts += [(opened, inner, "", ""), (begin, end, "", "")]
         if stop > end:
-            self._cuts.append((end, stop, markup_reasons.ADDRESS, ""))
+            self._cuts.append((end, stop, reasons.ADDRESS, ""))
         if image:
             self._marks.append((inner, begin, "stage", ""))
         return stop

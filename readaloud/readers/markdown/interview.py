@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from readaloud.model import Block, Person, Role
-from readaloud.readers import markup_reasons, reasons
+from readaloud.readers import reasons
 from readaloud.readers.markdown.labels import TIME, BoldLabel, Piece, bold_label, is_question
 from readaloud.readers.offsets.mapped import Mapped
 from readaloud.readers.offsets.stretches import Account
@@ -86,7 +86,7 @@ class _Turns:
         for match in TIME.finditer(text.text, 0, label.after):
             for begin, end in text.spans(*match.span()):
                 self._account.spoken(begin, end)
-                self._account.skip(begin, end, markup_reasons.TIME_MARK)
+                self._account.skip(begin, end, reasons.TIME_MARK)
         self._turn += 1
         self._speaking = True
         self._waiting = None

@@ -9,7 +9,7 @@ from typing import ClassVar
 from readaloud.errors import SourceError
 from readaloud.model import Block, Document, Doubt, Note, Part, Person
 from readaloud.model import Inline as Mark
-from readaloud.readers import markup_reasons, reasons
+from readaloud.readers import reasons
 from readaloud.readers.base import Choice, Raw
 from readaloud.readers.encodings import decode
 from readaloud.readers.markdown.blocks import Blocks, MarkdownBlock, blocks_of
@@ -62,7 +62,7 @@ class Markdown:
                 f"{raw.name} cannot be read as Markdown: {error}.", tip="Save it as plain text (.txt) and try again."
             ) from error
         for begin, end in found.definitions:
-            account.skip(begin, end, markup_reasons.ADDRESS)
+            account.skip(begin, end, reasons.ADDRESS)
         texts = _Texts(account, found)
         pieces = texts.pieces()
         title = front.title or next((p.text.text for p in pieces if p.kind == "heading" and p.level == 1), "")
@@ -146,7 +146,7 @@ class _Texts:
         for block in self._found.blocks:
             if block.kind == "code":
                 for begin, end in block.spans:
-                    self._account.skip(begin, end, markup_reasons.CODE)
+                    self._account.skip(begin, end, reasons.CODE)
             elif block.kind == "note":
                 notes.append(block)
             elif block.kind == "rule":
@@ -184,7 +184,7 @@ class _Texts:
         text = passage.build()
         marks = []
         for match in TIME.finditer(text.text):
-            marks.append(Mark(*match.span(), "skip", markup_reasons.TIME_MARK))
+            marks.append(Mark(*match.span(), "skip", reasons.TIME_MARK))
             for begin, end in text.spans(*match.span()):
-                self._account.skip(begin, end, markup_reasons.TIME_MARK)
+                self._account.skip(begin, end, reasons.TIME_MARK)
         return text.with_marks(marks) if marks else text
