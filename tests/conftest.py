@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +20,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # The same examples every time, so that a change is judged by what it changed; the sweeps look for new ones.
+    hypothesis.settings.register_profile("steady", derandomize=True, database=None)
+    if not config.getoption("--sweep"):
+        hypothesis.settings.load_profile("steady")
     if config.getoption("--complete"):
         os.environ["READALOUD_STRICT"] = "1"
     # No test may see the clips of the person who runs it, nor leave any behind.
