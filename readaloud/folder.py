@@ -98,7 +98,7 @@ def aside(folder: Path) -> Iterator[Path]:
     except OSError as error:
         raise OutputError.of(error, str(folder.parent)) from error
     try:
-        os.chmod(part, 0o777 & ~_umask())  # noqa: PTH101  mkdtemp makes it private, an edition is not
+        part.chmod(0o777 & ~_umask())  # mkdtemp makes it private, an edition is not
         try:
             yield part
             _carry_over(folder, part)

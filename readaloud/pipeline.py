@@ -258,7 +258,7 @@ def _audio(
             progress("Writing", done, timeline.length)
         written = [w for writing in writings for w in writing.finish()]
         return replace(edition, loudness=meter.loudness()), written
-    except BaseException:
+    except BaseException:  # Ctrl-C too: an encoder that is left open keeps its thread and its file
         for writing in writings:
             writing.abandon()
         raise

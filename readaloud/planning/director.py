@@ -16,6 +16,7 @@ from readaloud.model import (
     Pause,
     Script,
     Speaker,
+    SpeakerRole,
     Utterance,
     UtteranceKind,
 )
@@ -29,7 +30,7 @@ from readaloud.planning.spoken import default_spoken
 from readaloud.planning.text import Ids, tail
 from readaloud.settings import Settings
 
-ROLE_SPEAKERS = ("narrator", "editor", "notes", "pages")
+ROLE_SPEAKERS: tuple[SpeakerRole, ...] = ("narrator", "editor", "notes", "pages")
 """Ids of the edition's own voices; each id is also the role."""
 
 _KINDS: dict[str, UtteranceKind] = {
@@ -55,7 +56,7 @@ def plan(document: Document, settings: Settings) -> Script:
     speakers = _in_order(who, desk)
     entries = _with_frame(desk, document, speakers, settings, words)
     used = {entry.speaker for entry in entries if isinstance(entry, Utterance)}
-    roles = tuple(Speaker(id, name=id.capitalize(), role=id) for id in ROLE_SPEAKERS if id in used)  # type: ignore[arg-type]
+    roles = tuple(Speaker(role, name=role.capitalize(), role=role) for role in ROLE_SPEAKERS if role in used)
     warnings = list(document.warnings)
     if not who.speakers:
         warnings.append("No speakers were found; the narrator reads it all.")

@@ -198,11 +198,13 @@ class _Reading:
                 return Pause(seconds=float(word))
             kind: Any = pause.one_of(_PAUSES, " or a number of seconds")
             return Pause(kind)
-        for name, values in (("chapter", None), ("tone", _TONES)):
-            found = node.get(name)
-            if found is not None:
-                node.only({name})
-                return Mark(name, found.text() if values is None else found.one_of(values))  # type: ignore[arg-type]
+        chapter, tone = node.get("chapter"), node.get("tone")
+        if chapter is not None:
+            node.only({"chapter"})
+            return Mark("chapter", chapter.text())
+        if tone is not None:
+            node.only({"tone"})
+            return Mark("tone", tone.one_of(_TONES))
         kinds = [k for k in _KINDS if node.get(k) is not None]
         if len(kinds) != 1:
             listed = ", ".join((*_KINDS, "pause", "chapter", "tone"))
@@ -287,5 +289,6 @@ def _marks(node: Node | None, size: int) -> tuple[Inline, ...]:
             raise node.error(f"the mark {item!r} is not of the form `12 noteref 2` or `0-5 emphasis`")
         begin = min(int(found[1]), size)
         end = min(int(found[2] or found[1]), size)  # an edited text may be shorter than its marks
-        marks.append(Inline(begin, end, found[3], unquote(found[4] or "")))  # type: ignore[arg-type]
+        kind: Any = found[3]  # the pattern has the kinds alone
+        marks.append(Inline(begin, end, kind, unquote(found[4] or "")))
     return tuple(marks)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from readaloud.model import Inline, Note, Skip
 from readaloud.readers import reasons
@@ -112,10 +113,8 @@ def _listed(
         text = texts[at]
         found.skips += [Skip(b, e, reasons.NOTE_NUMBER) for b, e in text.spans(0, match.end())]
         note = without_pages(text.part(match.end(), len(text.text)))
-        source = "source" if note.text.startswith("Source:") else "note"
-        found.notes.append(
-            Note(_key(index), match[1], note.text, note.marks, source, tuple(note.spans()))  # type: ignore[arg-type]
-        )
+        kind: Literal["note", "source"] = "source" if note.text.startswith("Source:") else "note"
+        found.notes.append(Note(_key(index), match[1], note.text, note.marks, kind, tuple(note.spans())))
         if index not in there:
             end = len(found.body[last].text)
             found.body[last] = found.body[last].with_marks([Inline(end, end, "noteref", _key(index))])

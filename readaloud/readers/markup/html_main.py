@@ -9,6 +9,7 @@ as page furniture, or that are little more than links, are left out.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from readaloud.readers.markup.htmltree import BLOCKS
@@ -105,13 +106,14 @@ def _texts(element: Element) -> list[Text]:
 
 def _named(body: Element, prose: dict[int, int]) -> Element | None:
     least = prose[id(body)] * _SHARE
-    for fits in (
+    kinds: tuple[Callable[[Element], bool], ...] = (
         lambda e: any(name.startswith("tei-div") for name in classes(e)),
         lambda e: "articleBody" in e.words("itemprop"),
         lambda e: e.tag == "article" or "article" in types(e),
         lambda e: e.tag == "main" or "main" in types(e),
-    ):
-        found = [element for element in body.iter() if fits(element)]  # type: ignore[no-untyped-call]
+    )
+    for fits in kinds:
+        found = [element for element in body.iter() if fits(element)]
         outermost = [e for e in found if not any(a in found for a in e.ancestors())]
         best = max(outermost, key=lambda e: prose.get(id(e), 0), default=None)
         if best is not None and prose.get(id(best), 0) and prose[id(best)] >= least:

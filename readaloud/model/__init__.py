@@ -1,0 +1,76 @@
+"""The frozen data that flows from stage to stage; imports nothing of ours.
+
+Times are whole samples at `Timeline.rate`, text positions are Python string offsets.
+"""
+
+from __future__ import annotations
+
+from readaloud.model.document import (
+    Block,
+    Document,
+    Doubt,
+    Inline,
+    InlineKind,
+    Metadata,
+    Note,
+    Part,
+    Person,
+    Role,
+    Skip,
+    Source,
+)
+from readaloud.model.script import Entry, Mark, MarkKind, NoteSpan, Pause, PauseKind, Script, Utterance, UtteranceKind
+from readaloud.model.sound import (
+    Chapter,
+    Clip,
+    ClipInfo,
+    Cue,
+    Edition,
+    Loudness,
+    NoteCue,
+    PageCue,
+    Placement,
+    Timeline,
+    Word,
+)
+from readaloud.model.voices import Cast, Casting, Speaker, SpeakerRole, Voice
+
+__all__ = [
+    "Block",
+    "Cast",
+    "Casting",
+    "Chapter",
+    "Clip",
+    "ClipInfo",
+    "Cue",
+    "Document",
+    "Doubt",
+    "Edition",
+    "Entry",
+    "Inline",
+    "InlineKind",
+    "Loudness",
+    "Mark",
+    "MarkKind",
+    "Metadata",
+    "Note",
+    "NoteCue",
+    "NoteSpan",
+    "PageCue",
+    "Part",
+    "Pause",
+    "PauseKind",
+    "Person",
+    "Placement",
+    "Role",
+    "Script",
+    "Skip",
+    "Source",
+    "Speaker",
+    "SpeakerRole",
+    "Timeline",
+    "Utterance",
+    "UtteranceKind",
+    "Voice",
+    "Word",
+]

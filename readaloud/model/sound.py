@@ -1,0 +1,162 @@
+"""Clips, the timeline, and the edition made of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from readaloud.model.script import Script, Utterance
+from readaloud.model.voices import Cast
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a clip's spoken text and when it begins."""
+
+    begin: int
+    """Samples from the clip's start."""
+    offset: int
+    """Offset of its first character in the spoken text."""
+    length: int
+    """Characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """The sound of one utterance in one voice."""
+
+    samples: bytes
+    """Signed 16-bit little-endian PCM, mono."""
+    rate: int
+    """Samples a second."""
+    words: tuple[Word, ...] = ()
+
+    @property
+    def length(self) -> int:
+        """Samples."""
+        return len(self.samples) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class ClipInfo:
+    """All that planning the timeline needs of a clip; the samples stay in the cache."""
+
+    key: str
+    """Content address in the clip cache."""
+    length: int
+    """Samples."""
+    rate: int
+    """Samples a second."""
+    peak: int
+    """Largest absolute sample, 0 to 32768."""
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """A clip or tone at its place on the timeline."""
+
+    key: str
+    """Of a clip in the cache, or `tone:open`, `tone:close`, `tone:page`, `tone:remark`."""
+    begin: int
+    """Samples."""
+    length: int
+    """Samples."""
+    gain_db: float = 0.0
+    pan: float = 0.0
+    """−1 left, 0 middle, +1 right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Where each clip sounds; computed from Script and ClipInfos alone."""
+
+    rate: int
+    """Samples a second."""
+    length: int
+    """Samples."""
+    placements: tuple[Placement, ...]
+    """In order of `begin`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """An utterance with begin and end on the timeline."""
+
+    utterance: Utterance
+    begin: int
+    """Samples."""
+    end: int
+    """Samples; the end of its sound, without the pause after it; equal to `begin` when it is timed but unheard."""
+    words: tuple[Word, ...] = ()
+    """`Word.begin` here counts from the start of the timeline."""
+    chapter: int = 0
+    """Index into `Edition.chapters`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A titled interval; chapters follow one another without a gap and cover the timeline."""
+
+    title: str
+    begin: int
+    """Samples."""
+    end: int
+    """Samples."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageCue:
+    """A print page and where it begins."""
+
+    label: str
+    chapter: int
+    begin: int
+    """Samples."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCue:
+    """A note and when it is read, tones and announcements included."""
+
+    label: str
+    key: str
+    chapter: int
+    begin: int
+    """Samples."""
+    end: int
+    """Samples."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """Of the finished programme, ITU-R BS.1770-4 / EBU R 128."""
+
+    integrated_lufs: float
+    true_peak_dbtp: float
+    by_speaker_lufs: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """All that a writer needs but no samples."""
+
+    script: Script
+    cast: Cast
+    timeline: Timeline
+    chapters: tuple[Chapter, ...]
+    cues: tuple[Cue, ...]
+    pages: tuple[PageCue, ...] = ()
+    notes: tuple[NoteCue, ...] = ()
+    loudness: Loudness | None = None
+    narrator: str = ""
+    """What is named as the reader in tags: engine and voices."""
+    warnings: tuple[str, ...] = field(default=())
+
+    @property
+    def title(self) -> str:
+        """Title of the document."""
+        return self.script.title
+
+    def milliseconds(self, samples: int) -> int:
+        """A place on the timeline in whole milliseconds, rounded down, as `edition.json` and the writers give it."""
+        return samples * 1000 // self.timeline.rate
