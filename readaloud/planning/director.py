@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from readaloud.model import (
     Block,
@@ -22,9 +22,10 @@ from readaloud.model import (
 )
 from readaloud.planning import announcements, chapters
 from readaloud.planning.announcements import Catalogue
+from readaloud.planning.asides import note_aside, page_cue
 from readaloud.planning.desk import Desk
 from readaloud.planning.gaps import between_turns
-from readaloud.planning.pieces import Piece, extract, pieces
+from readaloud.planning.pieces import Piece, extract, pieces, trimmed
 from readaloud.planning.speakers import Identities, identify, turn_heads
 from readaloud.planning.spoken import default_spoken
 from readaloud.planning.text import Ids, tail
@@ -196,7 +197,7 @@ class _Body:
         if block.role == "unspoken":
             self._run(prefix + block.text)
             return
-        opened = self._enter(block)
+        self._enter(block)
         kind = _KINDS[block.role]
         if kind == "heading":
             self.desk.pause("heading")
@@ -204,7 +205,7 @@ class _Body:
             self.desk.pause("quotation")
             self.quoted = block.quoted
         before = self.running + prefix if prefix else self.running
-        self._text(block, kind, before, opens=True, opened=opened)
+        self._text(block, kind, before)
         if block.role != "dateline":
             self._run(prefix + block.text)
         if kind == "heading":
@@ -212,23 +213,22 @@ class _Body:
         if self.turn_key is None:
             self._flush(self.after_turn)
 
-    def _enter(self, block: Block) -> bool:
-        """Goes on with the current turn, begins the next or leaves dialogue; tells whether a turn begins."""
+    def _enter(self, block: Block) -> None:
+        """Goes on with the current turn, begins the next or leaves dialogue."""
         if block.turn is None or block.turn not in self.heads:
             self._leave_turn()
             self.desk.pause("paragraph")
-            return False
+            return
         key = (self.part_number, block.turn)
         if key == self.turn_key:
             self.desk.pause("paragraph")
-            return False
+            return
         was_talk = self.turn_key is not None
         self._leave_turn()
         self.turn_key, self.turn = key, self.turn + 1
         self.label, who = self.heads[block.turn]
         self.speaker = self.desk.who.of(self.part_number, self.label, who)
         self.desk.pause(between_turns(self.last_words, block.text) if was_talk else "turn")
-        return True
 
     def _leave_turn(self) -> None:
         self._flush(self.after_turn)
@@ -239,7 +239,7 @@ class _Body:
 
     # -- words --------------------------------------------------------------------------------------------------------
 
-    def _text(self, block: Block, kind: UtteranceKind, before: str, *, opens: bool, opened: bool) -> None:
+    def _text(self, block: Block, kind: UtteranceKind, before: str) -> None:
         marks = sorted(
             (m for m in block.marks if m.kind in ("noteref", "pagebreak")), key=lambda m: m.begin
         )  # stable: marks at one place keep the order of the source
@@ -252,6 +252,7 @@ class _Body:
             parts = (Piece(0, len(block.text), "text", True),) if block.text else ()
         else:
             parts = pieces(block.text, block.marks, self.desk.language, cut_supplied=cut)
+        opens = True
         for piece in parts:
             while due and due[0].begin <= piece.begin and (due[0].kind == "pagebreak" or due[0].begin < piece.begin):
                 self._aside(due.pop(0), block, before)
@@ -265,7 +266,7 @@ class _Body:
 
     def _utter(self, piece: Piece, block: Block, kind: UtteranceKind, opens: bool) -> None:
         text, marks = extract(block.text, block.marks, piece.begin, piece.end)
-        text, marks = _trim(text, marks)
+        text, marks = trimmed(text, marks)
         if not text:
             return
         in_turn = self.turn_key is not None
@@ -326,88 +327,20 @@ class _Body:
         notes.clear()
 
     def _note(self, note: Note, anchor: str) -> None:
-        desk, words = self.desk, self.desk.words
-        skipped = desk.settings.notes == "skip"
-        if not skipped:
-            desk.pause("aside")
-            desk.add(Mark("tone", "open"))
-            line = "note.begin_source" if note.kind == "source" else "note.begin"
-            if not any(c.isalnum() for c in note.n):
-                line = "note.begin_unnumbered"
-            desk.announce(words.say(line, n=note.n), "notes", note=note, label="note")
-        whole = (Piece(0, len(note.text), "text", True),)
-        parts = whole if skipped else pieces(note.text, _without_stage(note.marks), desk.language) or whole
-        for i, piece in enumerate(parts):
-            text, marks = _trim(*extract(note.text, note.marks, piece.begin, piece.end))
-            desk.add(
-                Utterance(
-                    id=desk.ids.next(f"note {note.n}", text),
-                    kind="note",
-                    text=text,
-                    spoken="" if skipped else default_spoken("note", text, words),
-                    speaker="notes",
-                    opens=i == 0,
-                    n=note.n,
-                    key=note.key,
-                    anchor=anchor if i == 0 else None,
-                    marks=marks,
-                    skipped=skipped,
-                )
-            )
+        note_aside(self.desk, note, anchor)
         self.content = True
-        if skipped:
-            return
-        if desk.settings.note_end == "words":
-            desk.announce(words.say("note.end"), "notes", note=note, label="note end")
-        else:
-            desk.add(Mark("tone", "close"))
-        desk.pause("aside")
 
     def _page(self, label: str, before: str) -> None:
-        desk, words = self.desk, self.desk.words
-        how = desk.settings.pages
-        if self.paged and how != "skip":
+        words = self.desk.words
+        if self.paged and self.desk.settings.pages != "skip":
             if self.content:
                 self._chapter(words.say("chapter.page", n=label))
             elif self.scheme.by_page:
                 self._rename_chapter(self.scheme.page_title(words, label, self._chapter_title()))
-        heard = how in ("speak", "tone")
-        if heard:
-            desk.pause("page")
-        if how == "tone":
-            desk.add(Mark("tone", "page"))
-        line = words.say("page.begin", n=label) if label else words.say("page.begin_unnumbered")
-        desk.add(
-            Utterance(
-                id=desk.ids.next("page", label),
-                kind="page",
-                text="",
-                spoken=line if how == "speak" else "",
-                speaker="pages",
-                n=label,
-                anchor=before,
-                skipped=how == "skip",
-            )
-        )
-        if heard:
-            desk.pause("page")
+        page_cue(self.desk, label, before)
 
     def _chapter_title(self) -> str:
         for entry in reversed(self.desk.entries):
             if isinstance(entry, Mark) and entry.kind == "chapter":
                 return entry.value
         return ""
-
-
-def _without_stage(marks: tuple[Inline, ...]) -> tuple[Inline, ...]:
-    """A note is the editor's already: remarks in it need no other voice."""
-    return tuple(m for m in marks if m.kind != "stage")
-
-
-def _trim(text: str, marks: tuple[Inline, ...]) -> tuple[str, tuple[Inline, ...]]:
-    left = len(text) - len(text.lstrip())
-    short = text.strip()
-    size = len(short)
-    return short, tuple(
-        replace(m, begin=min(max(m.begin - left, 0), size), end=min(max(m.end - left, 0), size)) for m in marks
-    )

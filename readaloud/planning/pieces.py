@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from readaloud.model import Inline
@@ -73,6 +73,16 @@ def extract(text: str, marks: tuple[Inline, ...], begin: int, end: int) -> tuple
         elif mark.kind in _CLIPPED and mark.begin < end and mark.end > begin:
             inside.append(Inline(place(max(mark.begin, begin)), place(min(mark.end, end)), mark.kind, mark.value))
     return "".join(kept), tuple(inside)
+
+
+def trimmed(text: str, marks: tuple[Inline, ...]) -> tuple[str, tuple[Inline, ...]]:
+    """A piece without white space at its ends; its marks keep their places."""
+    left = len(text) - len(text.lstrip())
+    short = text.strip()
+    size = len(short)
+    return short, tuple(
+        replace(m, begin=min(max(m.begin - left, 0), size), end=min(max(m.end - left, 0), size)) for m in marks
+    )
 
 
 def _stands_alone(text: str, mark: Inline) -> bool:
