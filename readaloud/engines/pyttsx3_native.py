@@ -243,7 +243,7 @@ def main() -> None:
     _die_with_parent(order["parent"])
     try:
         answer = _work(order)
-    except Exception as failure:
+    except Exception as failure:  # a driver of the system may raise anything; the parent tells it
         answer = {"error": f"{type(failure).__name__}: {failure}"}
     Path(order["answer"]).write_text(json.dumps(answer), "utf-8")
     os._exit(0)  # espeak-ng has an assertion that fails when Python ends in order

@@ -29,6 +29,9 @@ InlineKind: TypeAlias = Literal[
 ]
 
 
+NoteKind: TypeAlias = Literal["note", "source"]
+
+
 @dataclass(frozen=True, slots=True)
 class Inline:
     """One mark on a stretch of a text."""
@@ -81,7 +84,7 @@ class Note:
     text: str
     """As printed, its paragraphs joined by one space."""
     marks: tuple[Inline, ...] = ()
-    kind: Literal["note", "source"] = "note"
+    kind: NoteKind = "note"
     """`source` is the note on a title that tells archive, box and classification."""
     spans: tuple[tuple[int, int], ...] = ()
     """Where its words stand in the source text: the stream that the ledger proves by itself."""

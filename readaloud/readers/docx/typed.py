@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
-from readaloud.model import Inline, Note, Skip
+from readaloud.model import Inline, Note, NoteKind, Skip
 from readaloud.readers import reasons
 from readaloud.readers.offsets.mapped import Mapped
 from readaloud.readers.transcript.layout import PAGE
@@ -113,7 +112,7 @@ def _listed(
         text = texts[at]
         found.skips += [Skip(b, e, reasons.NOTE_NUMBER) for b, e in text.spans(0, match.end())]
         note = without_pages(text.part(match.end(), len(text.text)))
-        kind: Literal["note", "source"] = "source" if note.text.startswith("Source:") else "note"
+        kind: NoteKind = "source" if note.text.startswith("Source:") else "note"
         found.notes.append(Note(_key(index), match[1], note.text, note.marks, kind, tuple(note.spans())))
         if index not in there:
             end = len(found.body[last].text)

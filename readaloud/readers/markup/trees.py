@@ -133,7 +133,7 @@ def parse_xml(data: bytes, name: str, source: SourceBuilder) -> Element:
     except (LookupError, ValueError) as error:
         raise SourceError(f"{name} is not well-formed XML: {error}.") from error
     dtd = root.getroottree().docinfo.internalDTD
-    if isinstance(dtd, etree.DTD) and any(True for _ in dtd.iterentities()):  # type: ignore[attr-defined]
+    if isinstance(dtd, etree.DTD) and any(True for _ in dtd.iterentities()):  # type: ignore[attr-defined]  # lxml-stubs lack it
         raise SourceError(
             f"{name} declares entities, which are not read.",
             tip="Replace them by the characters they stand for, as xmllint --noent does.",
@@ -146,7 +146,7 @@ def _nothing() -> Any:
     from lxml import etree
 
     class Nothing(etree.Resolver):
-        def resolve(self, system_url: str, public_id: str, context: Any) -> Any:  # type: ignore[override]
+        def resolve(self, system_url: str, public_id: str, context: Any) -> Any:  # type: ignore[override]  # lxml-stubs name the parameters otherwise
             return self.resolve_string("", context, base_url=system_url)
 
     return Nothing()
@@ -191,7 +191,7 @@ def _local(name: str) -> str:
 
 def _attributes(node: object) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, value in node.attrib.items():  # type: ignore[attr-defined]
+    for name, value in node.attrib.items():  # type: ignore[attr-defined]  # lxml-stubs lack it
         namespace, _, local = str(name).rpartition("}")
         prefix = _NAMESPACES.get(namespace.lstrip("{"), "" if not namespace else "other")
         found[f"{prefix}:{local}" if prefix else local] = str(value)

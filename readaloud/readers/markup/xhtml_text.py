@@ -188,7 +188,7 @@ class TextWalk:
         outer, self._in_stage = self._in_stage, self._in_stage or kind == "stage"
         self._in_language(element)
         self._in_stage = outer
-        self.flow.mark(begin, kind)  # type: ignore[arg-type]
+        self.flow.mark(begin, kind)  # type: ignore[arg-type]  # mypy takes the literals above for str
 
     def _in_language(self, element: Element) -> None:
         language = element.get("xml:lang", "lang")

@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from readaloud.model import Inline, Note, Skip
+from readaloud.model import Inline, Note, NoteKind, Skip
 from readaloud.readers import reasons
 from readaloud.readers.offsets.mapped import Builder, Mapped
 from readaloud.readers.pdf.columns import BULLET, Columns
 from readaloud.readers.pdf.footnotes import Footnote
 from readaloud.readers.pdf.lines import Line
-from readaloud.readers.talk.paragraphs import Paragraph
+from readaloud.readers.talk.paragraphs import Kind, Paragraph
 
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-‐\xad]$")
 _SOFT = "\xad"
@@ -82,8 +82,8 @@ class Assembly:
     def _group(self, lines: Sequence[Line], relations: Sequence[str], heads: Mapping[int, str]) -> Group:
         bullet = BULLET.match(lines[0].text)
         joined = self._join([(line, 0) for line in lines], relations, heads, bullet.end() if bullet else 0)
-        kind = "list-item" if bullet else "paragraph"
-        paragraph = replace(joined, kind=kind, level=1 if bullet else 0)  # type: ignore[arg-type]
+        kind: Kind = "list-item" if bullet else "paragraph"
+        paragraph = replace(joined, kind=kind, level=1 if bullet else 0)
         size = max(lines, key=lambda line: len(line.text)).size
         return Group(paragraph, size, all(line.is_bold for line in lines), lines[0].page, len(lines))
 
@@ -94,8 +94,8 @@ class Assembly:
             self.skips += [Skip(b, e, reasons.NOTE_NUMBER) for b, e in _spans(line, number, begin)]
         lines = [(line, begin) for line, begin, _ in note.lines]
         text = self._join(lines, ["wrap"] * len(lines), {}, 0, marks=False).text
-        kind = "source" if text.text.startswith("Source:") else "note"
-        return Note(f"fn{index + 1}", note.n, text.text, text.marks, kind, tuple(text.spans()))  # type: ignore[arg-type]
+        kind: NoteKind = "source" if text.text.startswith("Source:") else "note"
+        return Note(f"fn{index + 1}", note.n, text.text, text.marks, kind, tuple(text.spans()))
 
     def _join(
         self,

@@ -91,7 +91,7 @@ def open_pdf(name: str, data: bytes) -> tuple[Info, Iterator[RawPage]]:
         raise SourceError(
             f"{name} is encrypted in a way that is not known.", tip="Save it without protection (qpdf --decrypt)."
         ) from error
-    except Exception as error:
+    except Exception as error:  # pdfminer raises whatever a broken file makes go wrong in it
         raise _broken(name, error) from error
 
 
@@ -103,7 +103,7 @@ def _guarded(name: str, pages: Iterator[RawPage]) -> Iterator[RawPage]:
         raise SourceError(
             f"{name} draws more than a document can need: {error}.", tip="Give one document or volume at a time."
         ) from error
-    except Exception as error:
+    except Exception as error:  # pdfminer raises whatever a broken file makes go wrong in it
         raise _broken(name, error) from error
 
 

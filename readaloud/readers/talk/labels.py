@@ -106,7 +106,8 @@ class Member:
 
 def candidate(text: str) -> Candidate | None:
     """The words before the first separator, when they may be a label at all."""
-    begin = _OPENING.match(text).end()  # type: ignore[union-attr]
+    opening = _OPENING.match(text)
+    begin = opening.end() if opening else 0
     if begin > 2 or begin >= len(text):
         return None
     head = text[begin : begin + _MAX_LABEL]

@@ -63,7 +63,7 @@ class Paragraph:
                     wraps=_between(self.wraps, begin, end),
                     people=tuple(
                         (b - begin, e - begin, who)
-                        for b, e, who in takewhile(lambda one, end=end: one[0] < end, people)  # type: ignore[misc]
+                        for b, e, who in takewhile(lambda one, end=end: one[0] < end, people)  # type: ignore[misc]  # mypy infers no lambda with a default
                         if e <= end
                     ),
                 )

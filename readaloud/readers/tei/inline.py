@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from readaloud.model import InlineKind, Note, Skip
+from readaloud.model import InlineKind, Note, NoteKind, Skip
 from readaloud.readers import reasons
 from readaloud.readers.offsets.mapped import Builder
 from readaloud.readers.talk.paragraphs import Draft, Kind
@@ -142,8 +142,8 @@ class TeiInline:
         n = attribute(element, "n")
         key = self._key(attribute(element, f"{XML}id"))
         index = len(self.draft.notes)
-        kind = "source" if attribute(element, "type") == "source" else "note"
-        self.draft.notes.append(Note(key, n, "", kind=kind))  # type: ignore[arg-type]
+        kind: NoteKind = "source" if attribute(element, "type") == "source" else "note"
+        self.draft.notes.append(Note(key, n, "", kind=kind))
         open_.builder.mark_here("noteref", key)
         inner = Open(in_note=True)
         self._note_words(inner, element)
