@@ -23,7 +23,7 @@ def load(group: str, builtin: Mapping[str, str], name: str) -> Any:
         if point.name == name:
             try:
                 return point.load()
-            except Exception as error:
+            except Exception as error:  # importing a stranger's package may raise anything
                 raise ReadaloudError(f"The plug-in {name!r} ({point.value}) cannot be loaded: {error}.") from error
     raise KeyError(name)
 

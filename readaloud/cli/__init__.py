@@ -83,7 +83,7 @@ def run(arguments: list[str]) -> int:
         return _fail(_reason(error), "", 1)
     except MemoryError:
         return _fail("There is not enough memory for this.", "", 1)
-    except Exception as error:
+    except Exception as error:  # the one boundary: a fault of ours is told in a line too
         if os.environ.get("READALOUD_DEBUG"):
             raise
         return _fail(

@@ -151,7 +151,7 @@ def _write(path: Path, data: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         Path(name).replace(path)
-    except BaseException:
+    except BaseException:  # Ctrl-C too: no half-written file may stay
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise

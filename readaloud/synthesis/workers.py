@@ -108,7 +108,7 @@ def _performed(task: Task) -> _Made:
         return perform(task)
     except ReadaloudError:
         raise
-    except Exception as error:
+    except Exception as error:  # an engine of strangers may raise anything
         raise _failure(task, f"{type(error).__name__}: {error}") from error
 
 
@@ -161,7 +161,7 @@ class _Crew:
                 child = self._children.pop(number, None)
             if child is not None:
                 child.close()
-        except BaseException as error:
+        except BaseException as error:  # goes to the thread that waits for it
             self._results.put(error)
 
     def _tried(self, number: int, task: Task) -> _Made:
@@ -177,7 +177,7 @@ class _Crew:
                 lost = f"{error}, {1 + RETRIES} times"
             except ReadaloudError:
                 raise
-            except Exception as error:
+            except Exception as error:  # an engine of strangers may raise anything
                 raise _failure(task, f"{type(error).__name__}: {error}") from error
         raise _failure(task, lost)
 

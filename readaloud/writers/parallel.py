@@ -55,5 +55,5 @@ class InThread:
             if self._failure is None:  # after a failure the queue is still emptied, so that nobody waits for ever
                 try:
                     self._writing.write(block)
-                except BaseException as failure:
+                except BaseException as failure:  # raised in the thread that writes
                     self._failure = failure
