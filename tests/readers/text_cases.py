@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from readaloud.errors import SourceError
@@ -90,3 +92,30 @@ def mutated(data: bytes) -> st.SearchStrategy[bytes]:
 
     edit = st.tuples(st.integers(0, 1 << 20), st.integers(0, 60), st.binary(max_size=6))
     return st.lists(edit, max_size=6).map(change)
+
+
+class AnyInput:
+    """What every reader of a text format passes; inherit it as `class TestAnyInput(AnyInput)`."""
+
+    reader: ClassVar[Reader]
+    name: ClassVar[str]
+    """Of the file that is read."""
+    tokens: ClassVar[list[str]]
+    """The format's own signs."""
+    sample: ClassVar[bytes]
+    """A whole file, to be damaged."""
+
+    @given(st.data())
+    @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+    def test_any_text_of_its_signs_is_accounted_for(self, data: st.DataObject) -> None:
+        never_fails(self.reader, self.name, data.draw(pieced(self.tokens)).encode())
+
+    @given(st.data())
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    def test_a_damaged_file_gives_a_document_or_a_source_error(self, data: st.DataObject) -> None:
+        never_fails(self.reader, self.name, data.draw(mutated(self.sample)))
+
+    @given(st.binary(max_size=200))
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    def test_any_bytes_give_a_document_or_a_source_error(self, data: bytes) -> None:
+        never_fails(self.reader, self.name, data)

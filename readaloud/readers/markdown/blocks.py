@@ -51,6 +51,7 @@ def blocks_of(source: str, begin: int) -> Blocks:
     places = lines(source, begin)
     shown = [source[first:last] for first, last in places]
     found = _take_notes(shown, places)
+    taken = {block.line for block in found}
     parser = MarkdownIt("commonmark").enable("table")
     parser.core.ruler.enableOnly(["normalize", "block"])
     env: dict[str, Any] = {}
@@ -73,11 +74,17 @@ def blocks_of(source: str, begin: int) -> Blocks:
             found.append(MarkdownBlock("row", first, _cells(source, places[first])))
         elif token.type in ("fence", "code_block", "html_block"):
             kind = "code" if token.type == "fence" else "html" if token.type == "html_block" else "paragraph"
-            # Lines that were taken for a note are not there any more.
-            spans = tuple(
-                place for place, text in zip(places[first:last], shown[first:last], strict=True) if text.strip()
-            )
-            found.append(MarkdownBlock(kind, first, spans))
+            # A note inside ends the block: what stands after it comes after it.
+            run: list[tuple[int, int]] = []
+            begun = first
+            for line in range(first, last):
+                if line in taken and run:
+                    found.append(MarkdownBlock(kind, begun, tuple(run)))
+                    run = []
+                if shown[line].strip():
+                    begun = begun if run else line
+                    run.append(places[line])
+            found.append(MarkdownBlock(kind, begun, tuple(run)))
         elif token.type == "hr":
             found.append(MarkdownBlock("rule", first, ()))
     references = env.get("references", {})

@@ -5,12 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from readaloud.readers.base import Raw
 from readaloud.readers.markdown.markdown import Markdown
-from tests.readers.text_cases import cases, checked, mutated, never_fails, pieced, read_case
+from tests.readers.text_cases import AnyInput, cases, checked, read_case
 
 HERE = Path(__file__).parent
 CASES = cases(HERE)
@@ -52,7 +50,6 @@ TOKENS = [
     "Q: ",
     "\n\n**Break:** [1:00]\n\n",
 ]
-SAMPLE = next(CASES[0].glob("in.*")).read_bytes()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
@@ -70,19 +67,8 @@ def test_every_word_of_the_corpus_is_accounted_for(corpus: Path) -> None:
         assert document.parts[0].blocks, path.name
 
 
-@given(pieced(TOKENS))
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-def test_any_text_of_its_signs_is_accounted_for(text: str) -> None:
-    never_fails(READER, "in.md", text.encode())
-
-
-@given(mutated(SAMPLE))
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-def test_a_damaged_file_gives_a_document_or_a_source_error(data: bytes) -> None:
-    never_fails(READER, "in.md", data)
-
-
-@given(st.binary(max_size=200))
-@settings(max_examples=40, deadline=None)
-def test_any_bytes_give_a_document_or_a_source_error(data: bytes) -> None:
-    never_fails(READER, "in.md", data)
+class TestAnyInput(AnyInput):
+    reader = READER
+    name = "in.md"
+    tokens = TOKENS
+    sample = next(CASES[0].glob("in.*")).read_bytes()
