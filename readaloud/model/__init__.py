@@ -34,7 +34,7 @@ from readaloud.model.sound import (
     Timeline,
     Word,
 )
-from readaloud.model.voices import Cast, Casting, Speaker, SpeakerRole, Voice
+from readaloud.model.voices import Cast, Casting, Sound, Speaker, SpeakerRole, Voice
 
 __all__ = [
     "Block",
@@ -67,6 +67,7 @@ __all__ = [
     "Role",
     "Script",
     "Skip",
+    "Sound",
     "Source",
     "Speaker",
     "SpeakerRole",

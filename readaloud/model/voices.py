@@ -26,6 +26,20 @@ class Speaker:
 
 
 @dataclass(frozen=True, slots=True)
+class Sound:
+    """What was measured of a voice on the standard passage of its language."""
+
+    pitch_hz: float
+    """Median fundamental frequency of the voiced frames."""
+    pitch_range: float
+    """Semitones between the 10th and the 90th percentile of the fundamental frequency."""
+    timbre: tuple[float, ...]
+    """Means, then deviations, of the mel-frequency cepstral coefficients 1 to 12 of the frames that sound."""
+    pace: float
+    """Seconds that the standard passage takes, its silences included."""
+
+
+@dataclass(frozen=True, slots=True)
 class Voice:
     """One profile from `voices/`."""
 
@@ -51,6 +65,8 @@ class Voice:
     """What it is kept for; `""` is a speaker."""
     order: int = 0
     """Preference: voices with lower numbers are given to main speakers first."""
+    sound: Sound | None = None
+    """What was measured; None for a voice that nobody has measured."""
 
 
 @dataclass(frozen=True, slots=True)
