@@ -1,4 +1,4 @@
-"""`readaloud voices`: the voices at hand."""
+"""`readaloud voices list`: which voices there are."""
 
 from __future__ import annotations
 
@@ -9,12 +9,7 @@ import click
 from readaloud.cli.show import table
 
 
-@click.group(epilog="Example: readaloud voices list --language en --gender female")
-def voices() -> None:
-    """The voices at hand."""
-
-
-@voices.command("list", epilog="Example: readaloud voices list --language en --gender female")
+@click.command("list", epilog="Example: readaloud voices list --language en --gender female")
 @click.option("--language", metavar="TAG", help="Only voices of this language, as de or en-GB.")
 @click.option("--gender", type=click.Choice(["female", "male"]), help="Only these.")
 @click.option("--engine", metavar="NAME", help="Only voices of this engine.")

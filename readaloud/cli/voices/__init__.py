@@ -1,0 +1,15 @@
+"""`readaloud voices`: the voices at hand; one module for each command."""
+
+from __future__ import annotations
+
+import click
+
+from readaloud.cli.voices.list_ import list_
+
+
+@click.group(epilog="Example: readaloud voices list --language en --gender female")
+def voices() -> None:
+    """The voices at hand."""
+
+
+voices.add_command(list_)
