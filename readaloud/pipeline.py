@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from readaloud import files
 from readaloud import folder as folders
-from readaloud.errors import CheckError, EngineError, OutputError, ReadaloudError, SourceError
+from readaloud.errors import CheckError, OutputError, ReadaloudError, SourceError
 from readaloud.model import Cast, Document, Edition, Script
 from readaloud.settings import Settings
 
@@ -49,7 +49,7 @@ def plan(document: Document, settings: Settings) -> Script:
 
 def cast(script: Script, settings: Settings, cast_text: str | None = None, cast_name: str = folders.CAST) -> Cast:
     """The cast of a script; `cast_text` is a cast file whose voices are kept."""
-    from readaloud.engines.bank import load_voices
+    from readaloud.engines.bank import load_voices, no_voices
     from readaloud.planning.cast_file import pinned_voices, read_cast
     from readaloud.planning.casting import cast as choose
 
@@ -57,10 +57,7 @@ def cast(script: Script, settings: Settings, cast_text: str | None = None, cast_
     if not voices:
         voices = load_voices(language="en", engine=settings.engine)
     if not voices:
-        raise EngineError(
-            f"There are no voices for the engine {settings.engine!r}.",
-            tip="`readaloud voices list` shows those there are.",
-        )
+        raise no_voices(settings.engine)
     pinned = {}
     if cast_text is not None:
         everything = {voice.id: voice for voice in load_voices()}

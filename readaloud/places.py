@@ -1,4 +1,4 @@
-"""Where readaloud keeps what it may make again."""
+"""Where readaloud keeps what it may make again, and what a person had it fetch."""
 
 from __future__ import annotations
 
@@ -14,3 +14,13 @@ def cache_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("readaloud", appauthor=False)
+
+
+def data_folder() -> Path:
+    """READALOUD_DATA where it is set, else the user's data folder: installed voices. It need not be there yet."""
+    named = os.environ.get("READALOUD_DATA")
+    if named:
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("readaloud", appauthor=False)

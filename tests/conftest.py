@@ -26,7 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
         hypothesis.settings.load_profile("steady")
     if config.getoption("--complete"):
         os.environ["READALOUD_STRICT"] = "1"
-    # No test may see the clips of the person who runs it, nor leave any behind.
+    # No test may see the clips and voices of the person who runs it, nor leave any behind.
     os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
 
 
@@ -42,6 +42,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session", autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["READALOUD_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    os.environ["READALOUD_DATA"] = str(tmp_path_factory.mktemp("data"))
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import json
 import platform
 import shutil
 from collections.abc import Callable
+from functools import partial
 
 import click
 
@@ -34,6 +35,10 @@ def doctor(as_json: bool) -> None:
         ok, text, fix = _tried(test)
         needed_fails += needed and not ok
         findings.append({"what": name, "ok": ok, "needed": needed, "text": text, "fix": fix})
+    for engine in ("piper", "kokoro"):
+        ok, text, fix = _tried(partial(_natural, engine))
+        what = f"natural voices ({engine})"
+        findings.append({"what": what, "ok": ok, "needed": False, "text": text, "fix": fix})
     for program, use, fix in _CHECKERS:
         path = shutil.which(program)
         findings.append(
@@ -89,6 +94,20 @@ def _voices() -> str:
     found = load_voices()
     languages = sorted({v.language.split("-")[0] for v in found})
     return f"{len(found)} profiles for {', '.join(languages)} in {voices_folder()}"
+
+
+def _natural(name: str) -> str:
+    from readaloud.engines.installed import models
+    from readaloud.engines.registry import engine
+
+    version = engine(name).version
+    here = models(name)
+    if not here:
+        raise CheckError(
+            f"{version}; no voice is installed", tip="`readaloud voices install --list` shows what there is."
+        )
+    speakers = sum(len(model.speakers) for model in here)
+    return f"{version}; {', '.join(model.name for model in here)}: {speakers} speaker(s)"
 
 
 def _coders() -> str:

@@ -9,7 +9,8 @@ import typing
 from collections.abc import Mapping
 from pathlib import Path
 
-from readaloud.errors import ScriptError
+from readaloud.engines import installed
+from readaloud.errors import EngineError, ScriptError
 from readaloud.model import SpeakerRole, Voice
 
 VARIABLE = "READALOUD_VOICES"
@@ -54,7 +55,8 @@ def load_voices(
 
     Empty for a language nobody has a voice for. `folder` replaces the shipped profiles and the person's own, which
     `$READALOUD_VOICES` names. A voice of the language `mul` comes only where its engine is asked for, or every language. The voices of the
-    system's own engine, which is `pyttsx3` on macOS and Windows, are not from files: the system is asked.
+    system's own engine, which is `pyttsx3` on macOS and Windows, are not from files: the system is asked. Installed
+    voices, of `piper` and `kokoro`, come after those of the files.
     """
     if folder is None and (engine == "pyttsx3-native" or (engine == "pyttsx3" and sys.platform in ("darwin", "win32"))):
         from readaloud.engines.system_voices import system_voices
@@ -69,8 +71,30 @@ def load_voices(
                     tip="Every voice needs an id of its own, whatever its language: rename one of the two.",
                 )
             found[voice.id] = (voice, path)
-    wanted = (v for v, _ in found.values() if engine in (None, v.engine) and _speaks(v, language, engine))
+    voices = [voice for voice, _ in found.values()]
+    if folder is None and engine in (None, *installed.ENGINES):
+        voices += [voice for voice in installed.installed_voices(engine) if voice.id not in found]
+    wanted = (v for v in voices if engine in (None, v.engine) and _speaks(v, language, engine))
     return tuple(sorted(wanted, key=lambda v: (v.order, v.id)))
+
+
+def no_voices(engine: str) -> EngineError:
+    """What to tell a person when an engine has no voice at all: how to install it, or a voice for it."""
+    from readaloud.engines import registry
+
+    speaker = registry.engine(engine)  # names the engines there are, when it is none of them
+    if engine not in installed.ENGINES:
+        return EngineError(
+            f"There are no voices for the engine {engine!r}.", tip="`readaloud voices list` shows those there are."
+        )
+    try:
+        assert speaker.version
+    except EngineError as missing:
+        return missing
+    return EngineError(
+        f"No voice is installed for the engine {engine!r}.",
+        tip="`readaloud voices install --list` shows what there is.",
+    )
 
 
 def read_voices(path: Path) -> tuple[Voice, ...]:

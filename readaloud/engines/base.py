@@ -6,7 +6,8 @@
 4. An unknown voice, a missing library or a failed utterance is an `EngineError` that says how to mend it.
 5. Register it: one line in `engines/registry.py`, or the entry point `readaloud.engines` of your own package.
 6. An engine that can neither crash nor hang may say `harmless: ClassVar[bool] = True`: small jobs then need no worker.
-7. Inherit `tests/engines/contract.py`: the suite that every engine passes.
+7. A slow engine may say `clips_a_worker: ClassVar[int] = 8`: from so many clips on, a further process pays its start.
+8. Inherit `tests/engines/contract.py`: the suite that every engine passes.
 """
 
 from __future__ import annotations

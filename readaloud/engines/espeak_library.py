@@ -146,7 +146,8 @@ def preload() -> bytes | None:
     """Has pyttsx3 find the library that espeakng-loader brings; the folder above its data, None to leave all as it is.
 
     pyttsx3 asks the linker for `libespeak-ng.so.1`: a loaded library of that name is the one it gets. Where the package
-    is missing, a library of the system's own will do.
+    is missing, a library of the system's own will do. Its names stay local: Piper and Kokoro bring an espeak-ng of their
+    own into the process, whose calls would else end up in this one (measured: Piper crashes, Kokoro knows no language).
     """
     try:
         import espeakng_loader
@@ -154,7 +155,7 @@ def preload() -> bytes | None:
         return None
     folder = Path(espeakng_loader.__file__).parent
     try:
-        ctypes.CDLL(str(folder / "libespeak-ng.so"), mode=os.RTLD_NOW | os.RTLD_GLOBAL)
+        ctypes.CDLL(str(folder / "libespeak-ng.so"), mode=os.RTLD_NOW | os.RTLD_LOCAL)
     except OSError:
         return None
     folder = linked(folder)

@@ -11,8 +11,6 @@ from readaloud.model import Clip, Voice
 
 RATES = (80, 450)
 """Words a minute that espeak-ng speaks: below it stops slowing down, above it leaves out sound."""
-_JOINERS = "\u200c\u200d"
-"""Format characters that Persian and the Indic scripts need."""
 
 
 class Pyttsx3Engine:
@@ -58,7 +56,7 @@ class Pyttsx3Engine:
         from readaloud.engines import espeak_library
 
         self.check(voice)
-        said, places = _sayable(text)
+        said, places = words.sayable(text)
         if not any(unicodedata.category(character)[0] in "LNS" for character in said):
             return Clip(b"", espeak_library.library().rate)
         speaker = self._started()
@@ -93,20 +91,3 @@ class Pyttsx3Engine:
             # pyttsx3 swallows what a command raises and only tells of it.
             self._speaker.connect("error", lambda **told: self._errors.append(told["exception"]))
         return self._speaker
-
-
-def _sayable(text: str) -> tuple[str, list[int]]:
-    """The text without what espeak-ng would take for a command, and where each of its characters stands in `text`.
-
-    NUL ends a C string, U+0001 begins an embedded command, private use stands for espeak-ng's own marks, a soft hyphen
-    breaks a word in two.
-    """
-    said: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        kind = unicodedata.category(character)
-        if kind == "Cf" and character not in _JOINERS:
-            continue
-        said.append(" " if kind in ("Cc", "Co", "Cs", "Cn") else character)
-        places.append(place)
-    return "".join(said), [*places, len(text)]

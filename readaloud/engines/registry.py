@@ -10,6 +10,8 @@ GROUP = "readaloud.engines"
 """Of the entry points of strangers' packages."""
 
 BUILTIN = {
+    "kokoro": "readaloud.engines.kokoro_engine:KokoroEngine",
+    "piper": "readaloud.engines.piper_engine:PiperEngine",
     "pyttsx3": "readaloud.engines.pyttsx3_engine:Pyttsx3Engine",
     "pyttsx3-native": "readaloud.engines.pyttsx3_native:Pyttsx3NativeEngine",
     "tone": "readaloud.engines.tone:ToneEngine",

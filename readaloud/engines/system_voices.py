@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from readaloud.engines import small_bank
 from readaloud.engines.pyttsx3_native import Pyttsx3NativeEngine, SystemVoice
-from readaloud.model import SpeakerRole, Voice
+from readaloud.model import Voice
 
-_RATES = (("", 170), ("-slower", 145), ("-quicker", 195))
-_ROLES: tuple[tuple[SpeakerRole, int], ...] = (("narrator", 165), ("editor", 180), ("notes", 185), ("pages", 190))
+_RATE = 170
+_STAND_INS = (("slower", 50, 145), ("quicker", 50, 195))
 
 
 def system_voices(language: str | None = None) -> tuple[Voice, ...]:
@@ -29,30 +30,16 @@ def system_voices(language: str | None = None) -> tuple[Voice, ...]:
 def profiles(described: Sequence[SystemVoice], language: str | None) -> tuple[Voice, ...]:
     """What a driver tells of its voices, as profiles."""
     sought = _primary(language) if language else ""
-    fitting = _in_turn([voice for voice in described if sought in ("", _primary(voice.language))])
-    found: list[Voice] = []
-    for number, (role, rate) in enumerate(_ROLES if fitting else ()):
-        found.append(_profile(fitting[number % len(fitting)], f"system-{role}", rate, (role,), 9000 + number))
-    for suffix, rate in _RATES:
-        for voice in fitting:
-            name = re.sub(r"[^a-z0-9]+", "-", voice.name.casefold()).strip("-") or "voice"
-            id = f"system-{name}{suffix}"
-            if id not in {v.id for v in found}:
-                found.append(_profile(voice, id, rate, ("",), len(found)))
-    return tuple(sorted(found, key=lambda voice: voice.order))
+    fitting = [_profile(voice) for voice in described if sought in ("", _primary(voice.language))]
+    return small_bank.complete(small_bank.in_turn(fitting), "system", _STAND_INS)
 
 
-def _profile(voice: SystemVoice, id: str, rate: int, roles: tuple[SpeakerRole, ...], order: int) -> Voice:
+def _profile(voice: SystemVoice) -> Voice:
+    name = re.sub(r"[^a-z0-9]+", "-", voice.name.casefold()).strip("-") or "voice"
     return Voice(
-        id, "pyttsx3-native", voice.id, voice.language or "mul", _gender(voice), description=voice.name, rate=rate,
-        roles=roles, order=order,
+        f"system-{name}", "pyttsx3-native", voice.id, voice.language or "mul", _gender(voice), description=voice.name,
+        rate=_RATE,
     )  # fmt: skip
-
-
-def _in_turn(voices: list[SystemVoice]) -> list[SystemVoice]:
-    groups = [[v for v in voices if _gender(v) == gender] for gender in ("male", "female", "")]
-    longest = max(map(len, groups))
-    return [group[place] for place in range(longest) for group in groups if place < len(group)]
 
 
 def _gender(voice: SystemVoice) -> Literal["", "female", "male"]:

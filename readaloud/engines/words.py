@@ -1,7 +1,8 @@
-"""Which words a spoken text has, and when each begins: engines tell some words and miss others."""
+"""Which words a spoken text has, what of it an engine may be given, and when each word begins."""
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 
@@ -19,11 +20,31 @@ _WORD = regex.compile(
 )
 """As UAX #29 has words, but each character of a script without spaces stands for itself."""
 
+_JOINERS = "\u200c\u200d"
+"""Format characters that Persian and the Indic scripts need."""
+
 
 def tokens(text: str) -> tuple[tuple[int, int], ...]:
     """Offset and length of each word with a letter or digit."""
     spans = (match.span() for match in _WORD.finditer(text))
     return tuple((begin, end - begin) for begin, end in spans if any(c.isalnum() for c in text[begin:end]))
+
+
+def sayable(text: str) -> tuple[str, list[int]]:
+    """The text without what espeak-ng would take for a command, and where each of its characters stands in `text`.
+
+    NUL ends a C string, U+0001 begins an embedded command, private use stands for espeak-ng's own marks, a soft hyphen
+    breaks a word in two.
+    """
+    said: list[str] = []
+    places: list[int] = []
+    for place, character in enumerate(text):
+        kind = unicodedata.category(character)
+        if kind == "Cf" and character not in _JOINERS:
+            continue
+        said.append(" " if kind in ("Cc", "Co", "Cs", "Cn") else character)
+        places.append(place)
+    return "".join(said), [*places, len(text)]
 
 
 def timed(text: str, heard: Iterable[tuple[int, int]], length: int) -> tuple[Word, ...]:

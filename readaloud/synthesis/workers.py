@@ -74,7 +74,8 @@ def synthesize(
     told(len(found), len(tasks))
     warnings: dict[str, None] = {}
     harmless = all(getattr(engines[task.voice.engine], "harmless", False) for task in missing)
-    with contextlib.closing(_made(missing, harmless, settings)) as made:
+    share = min((getattr(engines[task.voice.engine], "clips_a_worker", _CLIPS_A_WORKER) for task in missing), default=1)
+    with contextlib.closing(_made(missing, harmless, share, settings)) as made:
         for done, (info, warned) in enumerate(made, len(found) + 1):
             found[info.key] = info
             warnings.update(dict.fromkeys(warned))
@@ -90,12 +91,12 @@ def _voice(speaker: str, cast: Cast) -> Voice:
         raise EngineError(f"The speaker {speaker!r} has no voice.", tip="Give the speaker one in cast.toml.") from None
 
 
-def _made(tasks: list[Task], harmless: bool, settings: Settings) -> Generator[_Made]:
+def _made(tasks: list[Task], harmless: bool, share: int, settings: Settings) -> Generator[_Made]:
     """The clips in any order; closing it ends all workers."""
     if harmless and settings.workers < 2:
         yield from map(_performed, tasks)
     elif tasks:
-        yield from _Crew(tasks).work(min(settings.workers or _cores(), -(-len(tasks) // _CLIPS_A_WORKER)))
+        yield from _Crew(tasks).work(min(settings.workers or _cores(), -(-len(tasks) // share)))
 
 
 def _cores() -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from readaloud.cli.voices.install import install, remove
 from readaloud.cli.voices.list_ import list_
 
 
@@ -12,4 +13,6 @@ def voices() -> None:
     """The voices at hand."""
 
 
+voices.add_command(install)
 voices.add_command(list_)
+voices.add_command(remove)
