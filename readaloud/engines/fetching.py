@@ -198,9 +198,13 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
     """Follows redirects, but never out of HTTPS."""
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
-        if urlsplit(req.full_url).scheme == "https" and urlsplit(newurl).scheme != "https":
-            raise EngineError(f"{req.full_url} leads out of HTTPS, to {newurl}.", tip=_TIP)
-        _safe(newurl)
+        try:
+            if urlsplit(req.full_url).scheme == "https" and urlsplit(newurl).scheme != "https":
+                raise EngineError(f"{req.full_url} leads out of HTTPS, to {newurl}.", tip=_TIP)
+            _safe(newurl)
+        except EngineError:
+            fp.close()
+            raise
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 

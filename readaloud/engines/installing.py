@@ -28,6 +28,7 @@ FEW = 8
 MOST = 120
 """… and only so many: the others are taken to be as loud as their median (Piper's libritts has 904)."""
 _NAME = re.compile(r"[^\W_][\w.+-]{0,99}")
+_TRIAL = "Yes, 1, 2, 3."
 _TOO_LITTLE = "Set READALOUD_DATA to a folder of yours."
 
 Say = Callable[[str], None]
@@ -168,6 +169,10 @@ def _measured(engine: NeuralEngine, model: Model, progress: Progress) -> Model:
             loudness[speaker.name] = (
                 measure.measured(engine, voice) if len(speakers) <= FEW else _roughly(engine, voice)
             )
+            if number == 1 and engine.speak(_TRIAL, voice) != engine.speak(_TRIAL, voice):
+                raise EngineError(
+                    f"The voice {model.name!r} says the same text differently each time.", tip="Install another voice."
+                )
             progress("measuring", number, len(speakers))
     finally:
         engine.close()

@@ -58,7 +58,7 @@ def _window(words: Sequence[Word], first: int, length: int) -> list[Word]:
 
 
 def _beside(words: Sequence[Word], phonemes: Sequence[str]) -> list[int | None]:
-    """Where in the phonemes each word begins; None for a word of which less than half is there."""
+    """Where in the phonemes each word begins; None for a word that is not found."""
     alone = [phoneme for _, row in words for phoneme in row]
     matches = SequenceMatcher(None, alone, phonemes, autojunk=False).get_matching_blocks()
     partner = {a + step: b + step for a, b, size in matches for step in range(size)}
@@ -72,4 +72,20 @@ def _beside(words: Sequence[Word], phonemes: Sequence[str]) -> list[int | None]:
             earliest = partner[same[-1]] + 1
         places.append(place)
         begin += len(row)
-    return places
+    return _filled(places, phonemes)
+
+
+def _filled(places: list[int | None], phonemes: Sequence[str]) -> list[int | None]:
+    """The words between two that were found, where as many are spoken: "to" alone sounds unlike "to" in a sentence."""
+    starts = [at for at, phoneme in enumerate(phonemes) if phoneme != " " and (at == 0 or phonemes[at - 1] == " ")]
+    filled = list(places)
+    last = -1
+    for number, place in enumerate(places):
+        if place is None:
+            continue
+        after = -1 if last < 0 else places[last]
+        between = [start for start in starts if (after if after is not None else -1) < start < place]
+        if len(between) == number - last - 1:
+            filled[last + 1 : number] = between
+        last = number
+    return filled

@@ -60,11 +60,14 @@ def licence(card: Path | None) -> str:
 def steady_model(files: Files, target: Path) -> None:
     """The model without random numbers, and one of Piper's with the lengths of its phonemes."""
     import onnx
+    import onnx.inliner
 
     try:
         model = onnx.load(str(files.model))
         if not model.graph.node:
             raise ValueError("it holds no graph")
+        if model.functions:
+            model = onnx.inliner.inline_local_functions(model)  # a function does not see the fixed noise
     except Exception as error:  # protobuf has errors of its own in each version
         raise EngineError(
             f"{files.model.name} is not a whole ONNX model ({str(error).splitlines()[0] if str(error) else 'empty'}).",

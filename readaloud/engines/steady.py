@@ -44,7 +44,7 @@ def steadied(model: Any) -> int:
                     tip="Install another voice.",
                 )
     count, used = 0, set()
-    for graph in found:
+    for graph in reversed(found):  # inner graphs first: a node that is put back is a copy, with its graphs
         nodes = []
         for node in graph.node:
             if node.op_type not in _DRAWING:
