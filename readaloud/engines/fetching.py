@@ -50,7 +50,7 @@ class _LostError(Exception):
         self.pause = pause
 
 
-def fetch(file: PublishedFile, folder: Path, tell: Tell | None = None, pauses: tuple[float, ...] = PAUSES) -> Path:
+def fetch(file: PublishedFile, folder: Path, tell: Tell | None = None, pauses: tuple[float, ...] | None = None) -> Path:
     """The file in a folder, fetched or there already; EngineError when it cannot be had, OutputError when not kept.
 
     What was fetched before a failure or an interruption stays beside it as `NAME.part`, and the next call goes on there.
@@ -62,6 +62,7 @@ def fetch(file: PublishedFile, folder: Path, tell: Tell | None = None, pauses: t
     if target.is_file() and digest(target, file.algorithm) == file.digest:
         told(file.size, file.size)
         return target
+    pauses = PAUSES if pauses is None else pauses
     begun = _size(part) > 0
     try:
         _whole(file, part, told, pauses)

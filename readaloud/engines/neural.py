@@ -58,7 +58,7 @@ class NeuralEngine(ABC):
 
     def __init__(self, models: Sequence[Model] | None = None) -> None:
         """`models` in place of the installed ones: a voice is tried before it is put in its place."""
-        self._given = models
+        self._known = models
         self._loaded: dict[str, Loaded] = {}
 
     @property
@@ -118,7 +118,9 @@ class NeuralEngine(ABC):
 
     def _found(self, voice: Voice) -> tuple[Model, ModelSpeaker]:
         """The model and speaker of a profile, from an `engine_voice` with or without a digest."""
-        known = installed.models(self.name) if self._given is None else self._given
+        if self._known is None:
+            self._known = installed.models(self.name)
+        known = self._known
         parts = _NAME.fullmatch(voice.engine_voice)
         model = next((m for m in known if parts and m.name == parts["name"]), None)
         if model is None or parts is None:

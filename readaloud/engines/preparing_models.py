@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import shutil
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -136,7 +137,9 @@ def _kokoro(styles: Path, offer: Offer | None) -> tuple[ModelSpeaker, ...]:
     import numpy as np
 
     try:
-        with np.load(styles) as read:
+        if not zipfile.is_zipfile(styles):
+            raise ValueError("it is no archive of arrays")
+        with styles.open("rb") as file, np.load(file) as read:
             names = list(read.keys())
             shape = read[names[0]].shape
         if len(shape) < 2 or shape[-1] != 256:
