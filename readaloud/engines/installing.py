@@ -95,7 +95,8 @@ def _installed(wanted: _Wanted, force: bool, say: Say, progress: Progress) -> tu
         if final.is_dir() and not force:
             return installed.read(final / installed.RECORD), False
         files = wanted.get()
-        staged = final.parent / f".new-{secrets.token_hex(4)}"
+        staged = final.parent / f".new-{wanted.name}"
+        shutil.rmtree(staged, ignore_errors=True)  # of an installation that was killed
         staged.mkdir(parents=True)
         try:
             model = preparing_models.prepared(files, wanted.name, staged, wanted.offer, wanted.origin)
@@ -166,9 +167,7 @@ def _measured(engine: NeuralEngine, model: Model, progress: Progress) -> Model:
     try:
         for number, speaker in enumerate(speakers, 1):
             voice = Voice(model.name, model.engine, model.engine_voice(speaker), speaker.language, rate=installed.RATE)
-            loudness[speaker.name] = (
-                measure.measured(engine, voice) if len(speakers) <= FEW else _roughly(engine, voice)
-            )
+            loudness[speaker.name] = _loudness(engine, voice, whole=len(speakers) <= FEW)
             if number == 1 and engine.speak(_TRIAL, voice) != engine.speak(_TRIAL, voice):
                 raise EngineError(
                     f"The voice {model.name!r} says the same text differently each time.", tip="Install another voice."
@@ -179,8 +178,10 @@ def _measured(engine: NeuralEngine, model: Model, progress: Progress) -> Model:
     return preparing_models.with_loudness(model, loudness, round(statistics.median(loudness.values()), 1))
 
 
-def _roughly(engine: NeuralEngine, voice: Voice) -> float:
-    """As `measured`, on the first sentence."""
+def _loudness(engine: NeuralEngine, voice: Voice, *, whole: bool) -> float:
+    """LUFS of the standard passage, or of its first sentence."""
+    if whole:
+        return measure.measured(engine, voice)
     text = measure.passage(voice.language)
     clip = engine.speak(re.split(r"(?<=[.!?。])\s*", text, maxsplit=1)[0], voice)
     value = measure.loudness(clip.samples, clip.rate)

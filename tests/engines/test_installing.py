@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import signal
 import subprocess
 import sys
+import threading
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,7 +23,7 @@ from readaloud.engines.installed import Model
 from readaloud.engines.registry import engine
 from readaloud.errors import EngineError, UsageError
 from tests.engines import tiny_voices
-from tests.engines.publisher import Publisher, hang_up, publisher, serve
+from tests.engines.publisher import Publisher, Request, hang_up, publisher, serve
 
 CARD = b"# Model card for tiny\n\n* Language: en_XX\n* License: CC0, see the data\n* Speakers: 3\n"
 
@@ -358,6 +361,42 @@ def test_two_at_once_install_it_once(server: Publisher, data: Path) -> None:
     assert sum("is installed already" in out for out, _ in outputs) == 1
     assert len([path for path, _ in server.asked if path.endswith(".onnx")]) == 1
     assert sorted(p.name for p in (data / "voices/piper").iterdir()) == ["en_XX-many-low"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C goes to the whole console there")
+def test_an_interruption_keeps_what_came_and_installs_nothing(server: Publisher, data: Path) -> None:
+    def slowly(request: Request) -> None:
+        request.send_response(200)
+        request.send_header("Content-Length", str(len(request.content)))
+        request.send_header("ETag", request.tag)
+        request.end_headers()
+        request.wfile.write(request.content[:3000])
+        request.wfile.flush()
+        stopped.wait(60)
+
+    stopped = threading.Event()
+    server.fault(f"many/{MODEL}", slowly)
+    command = [sys.executable, "-m", "readaloud", "voices", "install", "en_XX-many-low", "--plain"]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    while child.poll() is None and server.asked[-1:] != [(f"many/{MODEL}", "")]:
+        time.sleep(0.02)
+    time.sleep(0.5)
+    child.send_signal(signal.SIGINT)
+    _, told = child.communicate(timeout=30)
+    stopped.set()
+    assert child.returncode == 130 and "Interrupted" in told and "Traceback" not in told
+    assert nothing_is_left(data)
+    server.fault(f"many/{MODEL}", serve())
+    assert install("en_XX-many-low")[1]
+
+
+def test_what_a_killed_installation_left_is_no_voice_and_in_nobodys_way(files: Path, data: Path) -> None:
+    left = data / "voices/piper/.new-en_XX-many-low"
+    left.mkdir(parents=True)
+    (left / installed.RECORD).write_text("{}")
+    assert load_voices("en", "piper") == ()
+    assert install("", files)[1]
+    assert not left.exists()
 
 
 @pytest.mark.parametrize("engine_name", ["piper", "kokoro"])
