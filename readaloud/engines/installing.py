@@ -61,7 +61,7 @@ def install(name: str, source: Path | None, *, force: bool, say: Say, progress: 
             return _installed(_Wanted(offer.engine, offer.name, _home(offer), offer, get), force, say, progress)
         with _scratch() as scratch:
             files = local_files.found(source, name, scratch)
-            same = _same(name, files) if name else None
+            same = _same(name, files)
             called = same.name if same else name or files.model.stem
             return _installed(_Wanted(files.engine, called, source.name, same, lambda: files), force, say, progress)
     except OSError as error:
@@ -145,19 +145,33 @@ def _home(offer: Offer) -> str:
 
 
 def _same(name: str, files: Files) -> Offer | None:
-    """The catalogue's offer of a name, when the files are those of it; None for a name of one's own."""
-    offer = next((each for each in catalogue.offers() if each.name.casefold() == name.casefold()), None)
-    if offer is None:
-        return None
+    """The catalogue's offer of a name, when the files are those of it; None for a name of one's own.
+
+    Without a name, the offer whose files they are, if they are any's.
+    """
+    if not name:
+        return next((o for o in catalogue.offers() if _holds(o, files.model) and _other(o, files) is None), None)
+    offer = next((o for o in catalogue.offers() if o.name.casefold() == name.casefold()), None)
+    if offer and (path := _other(offer, files)):
+        raise EngineError(
+            f"{path.name} is not the file that the catalogue has for {offer.name}.",
+            tip="It was cut short or changed: copy it anew. To install it as a voice of your own, give another NAME.",
+        )
+    return offer
+
+
+def _holds(offer: Offer, path: Path) -> bool:
+    return any(file.name == path.name for file in offer.files)
+
+
+def _other(offer: Offer, files: Files) -> Path | None:
+    """The first of the files that is not as the offer has it."""
     published = {Path(file.name).suffix: file for file in offer.files}
     for path in files.all:
         file = published.get(path.suffix)
         if file is None or fetching.digest(path, file.algorithm) != file.digest:
-            raise EngineError(
-                f"{path.name} is not the file that the catalogue has for {offer.name}.",
-                tip="It was cut short or changed: copy it anew. To install it as a voice of your own, give another NAME.",
-            )
-    return offer
+            return path
+    return None
 
 
 def _measured(engine: NeuralEngine, model: Model, progress: Progress) -> Model:

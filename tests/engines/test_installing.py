@@ -344,12 +344,15 @@ def test_a_wrong_checksum_installs_nothing(server: Publisher, data: Path) -> Non
 
 
 def test_files_at_hand_are_compared_with_the_catalogue(server: Publisher, files: Path) -> None:
-    model, _ = install("en_xx-many-low", files)
-    assert model.name == "en_XX-many-low" and model.speakers[0].name == "bob"
+    for name in ("en_xx-many-low", ""):
+        model, _ = install(name, files, force=True)
+        assert model.name == "en_XX-many-low" and model.speakers[0].name == "bob"
     config(files, lambda c: c.update(piper_version="2.0"))
     with pytest.raises(EngineError, match="not the file that the catalogue has"):
         install("en_XX-many-low", files, force=True)
     assert install("my-own", files)[0].name == "my-own"
+    unknown, _ = install("", files, force=True)
+    assert unknown.name == "en_XX-many-low" and unknown.speakers[0].name == "ada"
     assert server.asked == []
 
 
