@@ -60,9 +60,14 @@ def cast(script: Script, settings: Settings, cast_text: str | None = None, cast_
         raise no_voices(settings.engine)
     pinned = {}
     if cast_text is not None:
-        everything = {voice.id: voice for voice in load_voices()}
+        from readaloud.engines.speech_server_voices import named
+
+        # What a system or a server tells of its voices is in no file.
+        everything = {voice.id: voice for voice in (*voices, *load_voices())}
         known = tuple(voice.id for voice in voices)
-        pinned = pinned_voices(read_cast(cast_text, cast_name), script, everything.get, known, cast_name)
+        pinned = pinned_voices(
+            read_cast(cast_text, cast_name), script, lambda id: everything.get(id) or named(id), known, cast_name
+        )
     return choose(script, voices, pinned)
 
 

@@ -1,4 +1,4 @@
-"""Where readaloud keeps what it may make again, and what a person had it fetch."""
+"""Where readaloud keeps what it may make again, what a person had it fetch, and where a person's settings are."""
 
 from __future__ import annotations
 
@@ -24,3 +24,13 @@ def data_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path("readaloud", appauthor=False)
+
+
+def settings_folder() -> Path:
+    """READALOUD_SETTINGS where it is set, else the user's folder of settings; it need not be there."""
+    named = os.environ.get("READALOUD_SETTINGS")
+    if named:
+        return Path(named)
+    from platformdirs import user_config_path
+
+    return user_config_path("readaloud", appauthor=False)

@@ -23,8 +23,12 @@ def load(group: str, builtin: Mapping[str, str], name: str) -> Any:
         if point.name == name:
             try:
                 return point.load()
-            except Exception as error:  # importing a stranger's package may raise anything
-                raise ReadaloudError(f"The plug-in {name!r} ({point.value}) cannot be loaded: {error}.") from error
+            except (Exception, SystemExit) as error:  # importing a stranger's package may raise anything
+                package = point.dist.name if point.dist is not None else point.module
+                raise ReadaloudError(
+                    f"The plug-in {name!r} of {package} cannot be loaded: {type(error).__name__}: {error}.",
+                    tip=f"Update or remove it: pip install --upgrade {package}.",
+                ) from error
     raise KeyError(name)
 
 

@@ -56,7 +56,7 @@ def load_voices(
     Empty for a language nobody has a voice for. `folder` replaces the shipped profiles and the person's own, which
     `$READALOUD_VOICES` names. A voice of the language `mul` comes only where its engine is asked for, or every language. The voices of the
     system's own engine, which is `pyttsx3` on macOS and Windows, are not from files: the system is asked. Installed
-    voices, of `piper` and `kokoro`, come after those of the files.
+    voices, of `piper` and `kokoro`, come after those of the files; a speech server is asked where no file has voices of it.
     """
     if folder is None and (engine == "pyttsx3-native" or (engine == "pyttsx3" and sys.platform in ("darwin", "win32"))):
         from readaloud.engines.system_voices import system_voices
@@ -74,7 +74,11 @@ def load_voices(
     voices = [voice for voice, _ in found.values()]
     if folder is None and engine in (None, *installed.ENGINES):
         voices += [voice for voice in installed.installed_voices(engine) if voice.id not in found]
-    wanted = (v for v in voices if engine in (None, v.engine) and _speaks(v, language, engine))
+    wanted = [v for v in voices if engine in (None, v.engine) and _speaks(v, language, engine)]
+    if engine == "speech-server" and folder is None and not wanted:
+        from readaloud.engines.speech_server_voices import server_voices
+
+        return server_voices(language)
     return tuple(sorted(wanted, key=lambda v: (v.order, v.id)))
 
 

@@ -65,6 +65,8 @@ class Child:
         finally:
             watch.cancel()
         if answer is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._process.wait(0.5)  # its end is seen before its code is there
             self.kill()
             raise ChildLostError(self._end(patience))
         error, value = answer
@@ -127,7 +129,7 @@ def main(target: str) -> None:
                 module, _, name = target.partition(":")
                 handle = getattr(importlib.import_module(module), name)
             answer: tuple[Exception | None, Any] = (None, handle(request))
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             answer = (_portable(error), None)
         _send(answers, answer)
 
@@ -145,7 +147,9 @@ def _read(requests: queue.SimpleQueue[Any]) -> None:
             return
 
 
-def _portable(error: Exception) -> Exception:
+def _portable(error: Exception | SystemExit) -> Exception:
+    if isinstance(error, SystemExit):  # raised in the parent, it would end that
+        return RuntimeError(f"SystemExit: {error}")
     try:
         pickle.loads(pickle.dumps(error))
     except Exception:

@@ -7,9 +7,13 @@ import functools
 from dataclasses import dataclass
 from pathlib import Path
 
-from readaloud.engines.base import Engine
+from readaloud.engines.base import Engine, clip_fault
 from readaloud.model import ClipInfo, Voice
 from readaloud.synthesis.cache import ClipCache
+
+
+class NoClipError(Exception):
+    """An engine gave what is no clip; the message says what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +30,15 @@ class Task:
 
 
 def perform(task: Task) -> tuple[ClipInfo, tuple[str, ...]]:
-    """Makes a clip, and tells what the cache warns of; called in the worker's process."""
+    """Makes a clip, and tells what the cache warns of; called in the worker's process.
+
+    NoClipError when the engine gave something else.
+    """
     cache = _cache(task.folder, task.spare)
-    info = cache.put(task.key, _engine(task.voice.engine).speak(task.text, task.voice))
+    clip = _engine(task.voice.engine).speak(task.text, task.voice)
+    if fault := clip_fault(clip, task.text):
+        raise NoClipError(fault)
+    info = cache.put(task.key, clip)
     return info, tuple(cache.warnings)
 
 

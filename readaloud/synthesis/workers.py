@@ -1,7 +1,7 @@
 """Speaks a script: every clip that the cache lacks is made once, on as many processes as there is work for.
 
-The result does not depend on their number: a clip depends on its key alone. A worker that crashes or hangs is started
-anew and the utterance tried again.
+The result does not depend on their number: a clip depends on its key alone. A worker that crashes, hangs, raises or
+gives no sound is started anew and the utterance tried again; then voice and text are named.
 """
 
 from __future__ import annotations
@@ -11,16 +11,17 @@ import os
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 
-from readaloud.engines import registry
+from readaloud.engines.base import Traits
 from readaloud.errors import EngineError, ReadaloudError
 from readaloud.model import Cast, ClipInfo, Script, Voice
 from readaloud.settings import Settings
+from readaloud.synthesis import inspecting
 from readaloud.synthesis.cache import ClipCache, key
 from readaloud.synthesis.child import Child, ChildLostError
-from readaloud.synthesis.worker import Task, perform
+from readaloud.synthesis.worker import NoClipError, Task, perform
 
 Progress = Callable[[int, int], None]
 """Called with the clips that are there and all that are needed."""
@@ -34,8 +35,6 @@ PATIENCE = 60.0
 """Seconds after which a worker counts as hung, and for each character …"""
 PATIENCE_A_LETTER = 0.6
 """… so many more; espeak-ng takes 0.1 ms, an engine of the system's own may take three tries of its own."""
-_CLIPS_A_WORKER = 120
-"""A process takes 0.2 to 0.3 s of CPU to start, the time of 50 clips; one for so few pays only in waiting time."""
 _TARGET = "readaloud.synthesis.worker:perform"
 
 
@@ -55,27 +54,25 @@ class Synthesis:
 def synthesize(
     script: Script, cast: Cast, settings: Settings, cache: ClipCache, progress: Progress | None = None
 ) -> Synthesis:
-    """A clip for every utterance with words to speak; all voices are checked before anything is spoken."""
+    """A clip for every utterance with words to speak.
+
+    The voices of all clips that the cache lacks are checked before anything is spoken; a cast that is in the cache
+    needs no engine that works.
+    """
     spoken = [u for u in script.utterances() if u.spoken]
     voices = {speaker: _voice(speaker, cast) for speaker in dict.fromkeys(u.speaker for u in spoken)}
-    engines = {name: registry.engine(name) for name in dict.fromkeys(v.engine for v in voices.values())}
-    try:
-        for voice in dict.fromkeys(voices.values()):
-            engines[voice.engine].check(voice)
-        versions = {name: engine.version for name, engine in engines.items()}
-    finally:
-        for engine in engines.values():
-            engine.close()
-    keys = {u.id: key(u.spoken, voices[u.speaker], versions[voices[u.speaker].engine]) for u in spoken}
+    traits = {name: inspecting.traits(name) for name in dict.fromkeys(v.engine for v in voices.values())}
+    keys = {u.id: key(u.spoken, voices[u.speaker], traits[voices[u.speaker].engine].version) for u in spoken}
     tasks = {keys[u.id]: Task(keys[u.id], u.spoken, voices[u.speaker], cache.folder, cache.spare) for u in spoken}
     found = {k: info for k in tasks if (info := cache.info(k)) is not None}
     missing = [task for k, task in tasks.items() if k not in found]
+    for name in traits:
+        if needed := dict.fromkeys(task.voice for task in missing if task.voice.engine == name):
+            inspecting.check(name, needed)
     told = progress or (lambda done, total: None)
     told(len(found), len(tasks))
     warnings: dict[str, None] = {}
-    harmless = all(getattr(engines[task.voice.engine], "harmless", False) for task in missing)
-    share = min((getattr(engines[task.voice.engine], "clips_a_worker", _CLIPS_A_WORKER) for task in missing), default=1)
-    with contextlib.closing(_made(missing, harmless, share, settings)) as made:
+    with contextlib.closing(_made(missing, traits, settings)) as made:
         for done, (info, warned) in enumerate(made, len(found) + 1):
             found[info.key] = info
             warnings.update(dict.fromkeys(warned))
@@ -91,12 +88,26 @@ def _voice(speaker: str, cast: Cast) -> Voice:
         raise EngineError(f"The speaker {speaker!r} has no voice.", tip="Give the speaker one in cast.toml.") from None
 
 
-def _made(tasks: list[Task], harmless: bool, share: int, settings: Settings) -> Generator[_Made]:
+def _made(tasks: list[Task], traits: Mapping[str, Traits], settings: Settings) -> Generator[_Made]:
     """The clips in any order; closing it ends all workers."""
-    if harmless and settings.workers < 2:
+    if settings.workers < 2 and all(traits[task.voice.engine].harmless for task in tasks):
         yield from map(_performed, tasks)
     elif tasks:
-        yield from _Crew(tasks).work(min(settings.workers or _cores(), -(-len(tasks) // share)))
+        patience = {name: told.patience for name, told in traits.items() if told.patience}
+        yield from _Crew(_lanes(tasks, traits, settings), patience).work()
+
+
+def _lanes(tasks: list[Task], traits: Mapping[str, Traits], settings: Settings) -> list[tuple[deque[Task], int]]:
+    """Lists of tasks, each with the number of its workers: an engine that bounds how many speak at once has its own."""
+    most = settings.workers or _cores()
+    free = deque(task for task in tasks if not traits[task.voice.engine].at_once)
+    share = min((traits[task.voice.engine].clips_a_worker for task in free), default=1)
+    lanes = [(free, min(most, -(-len(free) // share)))]
+    for name, told in traits.items():
+        if told.at_once:
+            own = deque(task for task in tasks if task.voice.engine == name)
+            lanes.append((own, min(settings.workers or told.at_once, told.at_once, len(own))))
+    return lanes
 
 
 def _cores() -> int:
@@ -110,28 +121,41 @@ def _performed(task: Task) -> _Made:
     except ReadaloudError:
         raise
     except Exception as error:  # an engine of strangers may raise anything
-        raise _failure(task, f"{type(error).__name__}: {error}") from error
+        raise _failure(task, _told(error)) from error
+
+
+def _told(error: Exception) -> str:
+    return str(error) if isinstance(error, NoClipError) else f"{type(error).__name__}: {error}"
 
 
 def _failure(task: Task, why: str) -> EngineError:
     text = task.text if len(task.text) <= 80 else f"{task.text[:79]}…"
-    return EngineError(f"The voice {task.voice.id!r} ({task.voice.engine}) cannot say {text!r}: {why}.")
+    return EngineError(
+        f"The voice {task.voice.id!r} ({task.voice.engine}) cannot say {text!r}: {why}.",
+        tip="Give the speaker a voice of another engine in cast.toml, or change what is spoken; the other clips are kept.",
+    )
 
 
 class _Crew:
-    """Worker processes, each with a thread here that asks it; they share one list of tasks."""
+    """Worker processes, each with a thread here that asks it; those of a lane share its tasks."""
 
-    def __init__(self, tasks: Iterable[Task]) -> None:
-        self._tasks = deque(tasks)
-        self._count = len(self._tasks)
+    def __init__(self, lanes: Sequence[tuple[deque[Task], int]], patience: Mapping[str, float]) -> None:
+        """`patience` is in seconds, by the name of the engine."""
+        self._lanes = lanes
+        self._patience = patience
+        self._count = sum(len(tasks) for tasks, _ in lanes)
         self._results: queue.SimpleQueue[_Made | BaseException] = queue.SimpleQueue()
         self._children: dict[int, Child] = {}
         self._lock = threading.Lock()
         self._stopped = False
 
-    def work(self, workers: int) -> Generator[_Made]:
+    def work(self) -> Generator[_Made]:
         """The clips as they come."""
-        threads = [threading.Thread(target=self._attend, args=(number,), daemon=True) for number in range(workers)]
+        places = [tasks for tasks, workers in self._lanes for _ in range(workers)]
+        threads = [
+            threading.Thread(target=self._attend, args=(number, tasks), daemon=True)
+            for number, tasks in enumerate(places)
+        ]
         for thread in threads:
             thread.start()
         try:
@@ -150,11 +174,11 @@ class _Crew:
             with contextlib.suppress(queue.Empty):
                 return self._results.get(timeout=0.5)
 
-    def _attend(self, number: int) -> None:
+    def _attend(self, number: int, tasks: deque[Task]) -> None:
         try:
             while True:
                 try:
-                    task = self._tasks.popleft()
+                    task = tasks.popleft()
                 except IndexError:
                     break
                 self._results.put(self._tried(number, task))
@@ -166,21 +190,26 @@ class _Crew:
             self._results.put(error)
 
     def _tried(self, number: int, task: Task) -> _Made:
+        """One clip; whatever an engine does but say what is wrong, its process is started anew and it tries again."""
         lost = ""
         for _ in range(1 + RETRIES):
             child = self._child(number)
             try:
-                answer: _Made = child.ask(task, PATIENCE + PATIENCE_A_LETTER * len(task.text))
+                answer: _Made = child.ask(task, self._seconds(task))
                 return answer
             except ChildLostError as error:
-                with self._lock:
-                    self._children.pop(number, None)
-                lost = f"{error}, {1 + RETRIES} times"
+                lost = str(error)
             except ReadaloudError:
                 raise
             except Exception as error:  # an engine of strangers may raise anything
-                raise _failure(task, f"{type(error).__name__}: {error}") from error
-        raise _failure(task, lost)
+                child.kill()
+                lost = _told(error)
+            with self._lock:
+                self._children.pop(number, None)
+        raise _failure(task, f"{lost}, {1 + RETRIES} times")
+
+    def _seconds(self, task: Task) -> float:
+        return self._patience.get(task.voice.engine, PATIENCE + PATIENCE_A_LETTER * len(task.text))
 
     def _child(self, number: int) -> Child:
         with self._lock:
@@ -191,7 +220,8 @@ class _Crew:
             return self._children[number]
 
     def _stop(self) -> None:
-        self._tasks.clear()
+        for tasks, _ in self._lanes:
+            tasks.clear()
         with self._lock:
             self._stopped = True
             children = list(self._children.values())

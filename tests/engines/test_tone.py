@@ -15,6 +15,7 @@ class TestTone(EngineContract):
     voices = ("440", "660", "ada")
     unknown = ("15000", "15000")
     long_text = 2_000
+    letters_a_second = (60, 120)
 
     def test_speaks_a_long_text(self, engine: object) -> None:
         text = "word " * 4000

@@ -13,6 +13,7 @@ import pytest
 
 from readaloud.errors import OutputError
 from readaloud.model import Clip, Voice, Word
+from readaloud.model.voices import Sound
 from readaloud.settings import Settings
 from readaloud.synthesis.cache import ClipCache, cache_folder, key, open_cache
 from readaloud.synthesis.preparing import LEAD_SECONDS, TAIL_SECONDS, prepared
@@ -48,6 +49,7 @@ def test_all_that_shapes_the_sound_is_in_the_key() -> None:
         "loudness_lufs": -20.0,
         "roles": ("notes",),
         "order": 7,
+        "sound": Sound(120.0, 4.0, (0.5,) * 24, 20.0),
     }
     assert {*heard, *unheard} == {field.name for field in fields(Voice)}
     for name, value in heard.items():

@@ -13,12 +13,13 @@ from pathlib import Path
 import psutil
 import pytest
 
+from readaloud.engines import registry
 from readaloud.errors import EngineError
 from readaloud.settings import Settings
-from readaloud.synthesis import workers
+from readaloud.synthesis import inspecting, workers
 from readaloud.synthesis.cache import ClipCache
 from readaloud.synthesis.workers import synthesize
-from tests.synthesis.scripts import cast, install_stranger, script, voice
+from tests.synthesis.scripts import BROKEN, cast, install_stranger, script, voice
 
 LINES = [("ada" if n % 2 else "bob", f"This is line number {n}.") for n in range(40)]
 TWO = cast(ada=voice("a", engine_voice="440"), bob=voice("b", engine_voice="660"))
@@ -131,35 +132,106 @@ def test_a_speaker_without_a_voice_is_told(cache: ClipCache) -> None:
 # Crashes and hangs
 
 
-@pytest.mark.parametrize("what", ["crash", "hang", "spin"])
+GARBAGE = {
+    "odd": "bytes, which is odd",
+    "none": "NoneType instead of a clip",
+    "tuple": "tuple instead of a clip",
+    "array": "bytearray instead of bytes",
+    "rate": "sample rate is 0",
+    "float": "sample rate is 22050.0",
+    "late": "times a word at sample",
+    "back": "times a word at sample 8, after 9",
+    "outside": "outside the text",
+}
+
+
+@pytest.mark.parametrize("what", ["crash", "segv", "exit", "hang", "spin", "fail", "odd", "none"])
 def test_an_utterance_is_tried_again(
     cache: ClipCache, stranger: Path, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "PATIENCE", 1.5)
-    monkeypatch.setattr(workers, "PATIENCE_A_LETTER", 0.0)
+    if what in ("hang", "spin"):
+        monkeypatch.setattr(workers, "PATIENCE", 2.5)
+        monkeypatch.setattr(workers, "PATIENCE_A_LETTER", 0.0)
     made = synthesize(*strange("Good.", f"{what} once", "Fine."), Settings(), cache)  # type: ignore[arg-type]
     assert list(made.infos) == ["u0", "u1", "u2"]
     tried = (stranger / f"{what}-once").read_text().split()
     assert len(set(tried)) == 2
 
 
-@pytest.mark.parametrize(("what", "told"), [("crash", "SIGKILL, 3 times"), ("hang", "no answer for 1 s, 3 times")])
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("crash", "SIGKILL, 3 times"),
+        ("segv", "SIGSEGV, 3 times"),
+        ("exit", "ended with code 3, 3 times"),
+        ("hang", "no answer for 2 s, 3 times"),
+        ("fail", "ValueError: no such sound, 3 times"),
+        *((what, told) for what, told in GARBAGE.items()),
+    ],
+)
 def test_the_third_failure_names_text_and_voice(
     cache: ClipCache, stranger: Path, what: str, told: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workers, "PATIENCE", 1.0)
-    monkeypatch.setattr(workers, "PATIENCE_A_LETTER", 0.0)
+    if what == "hang":
+        monkeypatch.setattr(workers, "PATIENCE", 2.0)
+        monkeypatch.setattr(workers, "PATIENCE_A_LETTER", 0.0)
     with pytest.raises(EngineError) as caught:
         synthesize(*strange("Good.", f"{what} always"), Settings(), cache)  # type: ignore[arg-type]
     for part in (told, f"{what} always", "odd-voice"):
         assert part in caught.value.message
-    assert len((stranger / f"{what}-always").read_text().split()) == 3
+    assert len(set((stranger / f"{what}-always").read_text().split())) == 3
+    assert len(list(cache.folder.rglob("*.clip"))) == 1
 
 
-def test_what_an_engine_raises_is_not_tried_again(cache: ClipCache, stranger: Path) -> None:
-    with pytest.raises(EngineError, match=r"'odd-voice'.*'fail always'.*ValueError: no such sound"):
-        synthesize(*strange("fail always"), Settings(), cache)  # type: ignore[arg-type]
-    assert len((stranger / "fail-always").read_text().split()) == 1
+def test_what_an_engine_says_itself_is_not_tried_again(cache: ClipCache, stranger: Path) -> None:
+    both = script(("ada", "Yes."), ("bob", "Yes."))
+    bad = cast(ada=voice("a", "stranger"), bob=voice("b", "stranger", "15000"))
+    with pytest.raises(EngineError, match=r"^The voice 'b' hums at 15000 Hz"):
+        synthesize(both, bad, Settings(), cache)
+
+
+@pytest.mark.parametrize(
+    ("what", "told"),
+    [
+        ("crash", "SIGSEGV"),
+        ("hang", "no answer for 1 s"),
+        ("fail", "ValueError: no such voice"),
+        ("exit", "SystemExit|code 7"),
+    ],
+)
+def test_an_engine_that_fails_at_the_check_does_not_take_us_along(
+    cache: ClipCache, stranger: Path, what: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inspecting, "PATIENCE", 1.0)
+    bad = cast(ada=voice("odd-voice", "stranger", what))
+    with pytest.raises(EngineError, match=f"The engine 'stranger' does not work.*({told})"):
+        synthesize(script(("ada", "Yes.")), bad, Settings(), cache)
+    assert not cache.folder.exists()
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_a_broken_package_is_a_line_and_leaves_the_other_engines_alone(
+    cache: ClipCache, stranger: Path, what: str, tmp_path: Path
+) -> None:
+    install_stranger(tmp_path / "site", what, BROKEN[what], "Engine")
+    name = what.replace(" ", "_")
+    with pytest.raises(EngineError) as caught:
+        synthesize(script(("ada", "Yes.")), cast(ada=voice("v", name)), Settings(), cache)
+    assert name in caught.value.message and "\n" not in caught.value.message
+    assert caught.value.tip
+    assert name in registry.names()
+    if what in ("absent", "crashing"):
+        others = cast(ada=voice("a", "stranger"), bob=voice("b", "pyttsx3", "gmw/en-US"))
+        assert synthesize(script(("ada", "Yes."), ("bob", "No.")), others, Settings(), cache).made == 2
+
+
+def test_what_is_in_the_cache_needs_no_engine_that_works(cache: ClipCache, stranger: Path) -> None:
+    """The person may have uninstalled its data, or the server be gone: what was heard is heard again."""
+    first = synthesize(*strange("crash once", "Yes."), Settings(), cache)  # type: ignore[arg-type]
+    marks = {path: path.read_text() for path in stranger.iterdir()}
+    again = synthesize(*strange("crash once", "Yes."), Settings(), cache)  # type: ignore[arg-type]
+    assert (again.made, again.infos) == (0, first.infos)
+    assert {path: path.read_text() for path in stranger.iterdir()} == marks
 
 
 def test_a_worker_that_is_killed_from_outside_is_replaced(cache: ClipCache) -> None:
@@ -199,7 +271,7 @@ from pathlib import Path
 from readaloud.settings import Settings
 from readaloud.synthesis.cache import ClipCache
 from readaloud.synthesis.workers import synthesize
-from tests.synthesis.scripts import cast, script, voice
+from tests.synthesis.scripts import BROKEN, cast, script, voice
 lines = [("ada", (f"spin always {n}" if sys.argv[2] == "spin" else f"This is line {n}, and it is a long one. " * 40))
          for n in range(400)]
 engine = "stranger" if sys.argv[2] == "spin" else "pyttsx3"

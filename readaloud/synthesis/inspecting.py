@@ -1,0 +1,63 @@
+"""What must be known of an engine before it speaks: its traits, and that it has the voices.
+
+Built-in engines are asked here. A stranger's may crash or hang at that already, so it is asked in a process of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from readaloud.engines import registry
+from readaloud.engines.base import Traits
+from readaloud.errors import ReadaloudError
+from readaloud.model import Voice
+from readaloud.synthesis.child import Child, ChildLostError
+
+PATIENCE = 60.0
+"""Seconds for a stranger's engine to load and answer."""
+_TARGET = "readaloud.synthesis.inspecting:inspected"
+
+_Question = tuple[str, tuple[Voice, ...]]
+"""Name of an engine, and the voices that it must have."""
+
+
+def traits(name: str) -> Traits:
+    """Those of an engine; EngineError when it is not there or does not work."""
+    return _ask(name, ())
+
+
+def check(name: str, voices: Iterable[Voice]) -> None:
+    """EngineError unless the engine has all the voices."""
+    _ask(name, tuple(voices))
+
+
+def inspected(question: _Question) -> Traits:
+    """The answer: the engine's traits; raises what its `check` raises of a voice."""
+    name, voices = question
+    engine = registry.engine(name)
+    try:
+        for voice in voices:
+            engine.check(voice)
+        return Traits.of(engine)
+    except ReadaloudError:
+        raise
+    except (Exception, SystemExit) as error:  # an engine of strangers may raise anything
+        about = f" at the voice {voices[0].id!r}" if len(voices) == 1 else ""
+        raise registry.broken(name, f"{type(error).__name__}: {error}{about}") from error
+    finally:
+        engine.close()
+
+
+def _ask(name: str, voices: tuple[Voice, ...]) -> Traits:
+    if name in registry.BUILTIN:
+        return inspected((name, voices))
+    child = Child(_TARGET)
+    try:
+        answer: Any = child.ask((name, voices), PATIENCE)
+    except ChildLostError as lost:
+        raise registry.broken(name, str(lost)) from None
+    finally:
+        child.kill()
+    assert isinstance(answer, Traits)
+    return answer
