@@ -39,6 +39,9 @@ def doctor(as_json: bool) -> None:
         ok, text, fix = _tried(partial(_natural, engine))
         what = f"natural voices ({engine})"
         findings.append({"what": what, "ok": ok, "needed": False, "text": text, "fix": fix})
+    for name, test in (("speech server", _server), ("player", _player), *_strangers()):
+        ok, text, fix = _tried(test)
+        findings.append({"what": name, "ok": ok, "needed": False, "text": text, "fix": fix})
     for program, use, fix in _CHECKERS:
         path = shutil.which(program)
         findings.append(
@@ -135,3 +138,30 @@ def _cache() -> str:
         ) from error
     free = shutil.disk_usage(folder).free
     return f"{folder}, {free // 10**9} GB free"
+
+
+def _server() -> str:
+    from readaloud.engines.speech_server_settings import server
+    from readaloud.engines.speech_server_voices import listed
+
+    asked = server()
+    found = listed(asked, asked.model)
+    tells = f"{len(found)} voices" if found else "it does not tell its voices"
+    return f"{asked.shown}, model {asked.model}, {tells}, at most {asked.requests} requests at once"
+
+
+def _player() -> str:
+    from readaloud.cli import player
+
+    if not (command := player.player()):
+        raise CheckError("not here; only for `voices audition`", tip=player.INSTALL)
+    return command[0]
+
+
+def _strangers() -> list[tuple[str, Callable[[], str]]]:
+    """The engines that other packages bring."""
+    from readaloud.engines import registry
+    from readaloud.synthesis import inspecting
+
+    names = [name for name in registry.names() if name not in registry.BUILTIN]
+    return [(f"engine {name}", partial(lambda name: inspecting.traits(name).version, name)) for name in names]

@@ -89,7 +89,8 @@ def no_voices(engine: str) -> EngineError:
     speaker = registry.engine(engine)  # names the engines there are, when it is none of them
     if engine not in installed.ENGINES:
         return EngineError(
-            f"There are no voices for the engine {engine!r}.", tip="`readaloud voices list` shows those there are."
+            f"There are no voices for the engine {engine!r}.",
+            tip="Write profiles into a folder that READALOUD_VOICES names: voices/README.md tells how.",
         )
     try:
         assert speaker.version
@@ -140,10 +141,15 @@ def _paths(language: str | None, engine: str | None, folder: Path | None) -> lis
     paths = [path for each in folders for path in sorted(each.glob("*.toml"))]
     if language is None:
         return paths
-    # A name per language keeps the other files unread: all 11 are 25 ms, one is 4. Files named otherwise are read.
+    # A name per language keeps the other files unread: all 11 are 25 ms, one is 4. Files named otherwise are read, and
+    # a person's own whatever their name: `hum.toml` need not be in Hungana.
     primary = _primary(language)
     return [
-        p for p in paths if p.stem == primary or (not _is_language(p.stem) and (p.stem != "tone" or engine == "tone"))
+        p
+        for p in paths
+        if p.parent != folders[0]
+        or p.stem == primary
+        or (not _is_language(p.stem) and (p.stem != "tone" or engine == "tone"))
     ]
 
 

@@ -55,9 +55,8 @@ def server_voices(language: str | None = None) -> tuple[Voice, ...]:
         )
     everything = [_profile(name, told, order) for order, (name, told) in enumerate(sorted(found.items()))]
     sought = _primary(language) if language else ""
-    fitting = [v for v in everything if sought in ("", _primary(v.language))] or [
-        v for v in everything if v.language == "mul"
-    ]
+    fitting = [v for v in everything if sought in ("", _primary(v.language))]
+    fitting += [v for v in everything if sought and v.language == "mul"]
     if not fitting:
         return ()
     fitting = _in_turn(fitting)
@@ -146,12 +145,13 @@ def _parts(voices: list[Voice]) -> list[Voice]:
 
 
 def _in_turn(voices: list[Voice]) -> list[Voice]:
-    """Women and men in turn, then those of whom it is not told, numbered anew."""
+    """Women and men in turn, then those of whom gender or language is not told, numbered anew."""
     from dataclasses import replace
 
-    groups = [[v for v in voices if v.gender == gender] for gender in ("male", "female")]
+    sure = [v for v in voices if v.language != "mul"]
+    groups = [[v for v in sure if v.gender == gender] for gender in ("male", "female")]
     paired = [group[place] for place in range(max(map(len, groups))) for group in groups if place < len(group)]
-    return [replace(v, order=order) for order, v in enumerate(paired + [v for v in voices if not v.gender])]
+    return [replace(v, order=order) for order, v in enumerate(paired + [v for v in voices if v not in paired])]
 
 
 def _primary(language: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from readaloud.cli.voices.audition import audition
 from readaloud.cli.voices.install import install, remove
 from readaloud.cli.voices.list_ import list_
 
@@ -16,3 +17,4 @@ def voices() -> None:
 voices.add_command(install)
 voices.add_command(list_)
 voices.add_command(remove)
+voices.add_command(audition)
