@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from readaloud import registry
 from readaloud.engines.base import Engine
-from readaloud.engines.espeak_voices import nearest
 from readaloud.errors import EngineError, ReadaloudError
 
 GROUP = "readaloud.engines"
@@ -30,6 +29,8 @@ def engine(name: str) -> Engine:
     try:
         found: type[Engine] = registry.load(GROUP, BUILTIN, name)
     except KeyError:
+        from readaloud.engines.espeak_voices import nearest
+
         raise EngineError(
             f"There is no engine {name!r}.",
             tip=f"The nearest: {nearest(name, names())}. Another one comes with a package: install it with pip.",

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any, Literal
 from urllib.parse import quote
 
-from readaloud.engines.speech_server_request import RefusedError, RetriableError, get
 from readaloud.engines.speech_server_settings import Server, server
 from readaloud.errors import EngineError
 from readaloud.model import SpeakerRole, Voice
@@ -71,6 +70,9 @@ def named(id: str) -> Voice | None:
 
 
 def _asked(server: Server, model: str) -> dict[str, Mapping[str, Any]] | None:
+    # Here, since `named` needs none of HTTP, and importing it costs 40 ms.
+    from readaloud.engines.speech_server_request import RefusedError, RetriableError, get
+
     for path in _PATHS:
         try:
             answer = get(server, path, f"model={quote(model)}", TIMEOUT)

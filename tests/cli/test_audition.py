@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import os
+import subprocess
 import wave
 from pathlib import Path
 
@@ -11,9 +12,15 @@ import numpy as np
 import pytest
 
 from readaloud.engines.measure import loudness
-from tests.cli.tool import make, run
+from tests.cli.tool import COMMAND, make, run
 
 NO_PLAYER = {"PATH": "/nowhere"}
+
+
+@pytest.fixture(scope="module")
+def folder(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An edition of the sample."""
+    return make(sample, tmp_path_factory.mktemp("made"), "--format", "mp3")
 
 
 def sound(path: Path) -> tuple[bytes, int]:
@@ -57,8 +64,7 @@ def test_it_tells_each_voice_and_where_its_file_is(tmp_path: Path) -> None:
     assert "A hum at 446 Hz" in ran.out
 
 
-def test_each_speaker_of_a_cast_says_their_own_first_line(sample: Path, tmp_path: Path) -> None:
-    folder = make(sample, tmp_path, "--format", "mp3")
+def test_each_speaker_of_a_cast_says_their_own_first_line(sample: Path, folder: Path, tmp_path: Path) -> None:
     ran = run("voices", "audition", "--cast", folder / "cast.toml", "-o", tmp_path / "heard", "--json")
     assert ran.code == 0, ran.err
     said = {told["id"]: told["text"] for told in ran.json}
@@ -71,8 +77,7 @@ def test_each_speaker_of_a_cast_says_their_own_first_line(sample: Path, tmp_path
     assert all(told["engine"] == "tone" for told in ran.json)
 
 
-def test_a_cast_without_a_script_beside_it_takes_the_source(sample: Path, tmp_path: Path) -> None:
-    folder = make(sample, tmp_path, "--format", "mp3")
+def test_a_cast_without_a_script_beside_it_takes_the_source(sample: Path, folder: Path, tmp_path: Path) -> None:
     cast = tmp_path / "cast.toml"
     cast.write_bytes((folder / "cast.toml").read_bytes())
     ran = run("voices", "audition", "--cast", cast, "-o", tmp_path / "heard")
@@ -147,3 +152,15 @@ def test_a_player_that_fails_or_is_not_there_says_where_the_files_are(tmp_path: 
     assert str(tmp_path / "heard") in ran.err
     assert ("no device" if there else "no program that plays sound") in ran.err
     assert (tmp_path / "heard/tone-446.wav").is_file()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows plays by itself")
+def test_on_a_terminal_it_is_played_unless_told_otherwise(tmp_path: Path) -> None:
+    env = os.environ | fake_player(tmp_path / "bin")
+    for option, played in (("--no-play", False), ("--json", False), ("-o", True)):
+        ours, theirs = os.openpty()
+        arguments = [*COMMAND, "voices", "audition", "tone-446", option, *([str(tmp_path)] if option == "-o" else [])]
+        done = subprocess.run(arguments, stdout=theirs, stderr=subprocess.PIPE, env=env, cwd=tmp_path)
+        os.close(theirs)
+        os.close(ours)
+        assert (done.returncode, (tmp_path / "bin/played").exists()) == (0, played), done.stderr

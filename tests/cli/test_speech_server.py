@@ -116,7 +116,7 @@ def test_requests_at_once_are_bounded_over_all_workers(
     talk: Path, env: dict[str, str], humming: Server, requests: str, workers: tuple[str, ...]
 ) -> None:
     env["READALOUD_SPEECH_REQUESTS"] = requests
-    humming.seconds = 0.3
+    humming.seconds = 0.2
     assert make(talk, env, "--format", "mp3", *workers).code == 0
     assert humming.busiest == min(int(requests), int(workers[-1]) if workers else 99)
 

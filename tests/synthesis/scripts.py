@@ -10,7 +10,7 @@ STRANGER = """
 import os, signal, sys, time
 from pathlib import Path
 from readaloud.engines.tone import ToneEngine
-from readaloud.model import Clip, Word
+from readaloud.model import Clip
 
 class Stranger(ToneEngine):
     # Does what a text says: with `once`, only the first time.
@@ -52,17 +52,9 @@ class Stranger(ToneEngine):
             pass
         if what == "fail":
             raise ValueError("no such sound")
-        return {
-            "odd": lambda: Clip(clip.samples[:-1], clip.rate),
-            "none": lambda: None,
-            "tuple": lambda: (clip.samples, clip.rate),
-            "array": lambda: Clip(bytearray(clip.samples), clip.rate),
-            "rate": lambda: Clip(clip.samples, 0),
-            "float": lambda: Clip(clip.samples, 22050.0),
-            "late": lambda: Clip(clip.samples, clip.rate, (Word(clip.length + 1, 0, 1),)),
-            "back": lambda: Clip(clip.samples, clip.rate, (Word(9, 0, 1), Word(8, 1, 1))),
-            "outside": lambda: Clip(clip.samples, clip.rate, (Word(0, len(text), 1),)),
-        }.get(what, lambda: clip)()
+        if what == "odd":
+            return Clip(clip.samples[:-1], clip.rate)
+        return None if what == "none" else clip
 """
 
 BROKEN = {

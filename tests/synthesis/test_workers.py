@@ -132,20 +132,7 @@ def test_a_speaker_without_a_voice_is_told(cache: ClipCache) -> None:
 # Crashes and hangs
 
 
-GARBAGE = {
-    "odd": "bytes, which is odd",
-    "none": "NoneType instead of a clip",
-    "tuple": "tuple instead of a clip",
-    "array": "bytearray instead of bytes",
-    "rate": "sample rate is 0",
-    "float": "sample rate is 22050.0",
-    "late": "times a word at sample",
-    "back": "times a word at sample 8, after 9",
-    "outside": "outside the text",
-}
-
-
-@pytest.mark.parametrize("what", ["crash", "segv", "exit", "hang", "spin", "fail", "odd", "none"])
+@pytest.mark.parametrize("what", ["crash", "segv", "hang", "spin", "fail", "odd"])
 def test_an_utterance_is_tried_again(
     cache: ClipCache, stranger: Path, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,7 +153,8 @@ def test_an_utterance_is_tried_again(
         ("exit", "ended with code 3, 3 times"),
         ("hang", "no answer for 2 s, 3 times"),
         ("fail", "ValueError: no such sound, 3 times"),
-        *((what, told) for what, told in GARBAGE.items()),
+        ("odd", "bytes, which is odd, 3 times"),
+        ("none", "NoneType instead of a clip, 3 times"),
     ],
 )
 def test_the_third_failure_names_text_and_voice(
