@@ -106,7 +106,8 @@ def _sent(server: Server, address: str, data: bytes | None, timeout: float) -> A
     late = RetriableError(f"gave no answer within {timeout:.0f} s", tries=SLOW_TRIES,
                           tip=f"See whether it works; {PREFIX}TIMEOUT names more seconds.")  # fmt: skip
     try:
-        with _OPENER.open(urllib.request.Request(address, data, headers), timeout=timeout) as response:
+        opener = _HERE if server.is_local else _AWAY
+        with opener.open(urllib.request.Request(address, data, headers), timeout=timeout) as response:
             body = _read(response, end, late)
             kind = response.headers.get("Content-Type", "").lower()
             return Answer(body, kind, response.headers.get("Transfer-Encoding", "").lower() == "chunked")
@@ -222,4 +223,6 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         """Never."""
 
 
-_OPENER = urllib.request.build_opener(_NoRedirect())
+_AWAY = urllib.request.build_opener(_NoRedirect())
+_HERE = urllib.request.build_opener(_NoRedirect(), urllib.request.ProxyHandler({}))
+"""Without a proxy: schools and offices name one in the environment, and it cannot reach a server on this machine."""

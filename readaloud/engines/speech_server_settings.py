@@ -58,6 +58,12 @@ class Server:
         return "://".join(urlsplit(self.base)[:2])
 
     @property
+    def is_local(self) -> bool:
+        """Whether it runs on this machine."""
+        host = urlsplit(self.base).hostname or ""
+        return host in ("localhost", "::1") or host.startswith("127.")
+
+    @property
     def fingerprint(self) -> str:
         """Tells this server and model from others in the cache's key; its address cannot be read from it."""
         return hashlib.sha256(f"{self.base}\n{self.model}".encode()).hexdigest()[:16]

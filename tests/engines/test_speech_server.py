@@ -208,6 +208,12 @@ def test_a_server_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
     assert f"{PREFIX}URL" in caught.value.tip
 
 
+def test_a_proxy_does_not_stand_between_us_and_this_machine(humming: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    assert SpeechServerEngine().speak(TEXT, ALLOY).samples == expected()
+
+
 # Voices
 
 
