@@ -89,8 +89,10 @@ def aside(folder: Path) -> Iterator[Path]:
     """A folder beside the final one to write into; it takes the final name when the block ends without an error.
 
     What others put into an edition (recordings, remarks) goes along. Whatever happens, the final name holds a whole
-    edition or what was there before.
+    edition or what was there before. ScriptError (exit code 4) when a person changed the script or the cast there in
+    the meantime, which would be lost.
     """
+    before = _works(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         _sweep(folder)
@@ -101,6 +103,7 @@ def aside(folder: Path) -> Iterator[Path]:
         part.chmod(0o777 & ~_umask())  # mkdtemp makes it private, an edition is not
         try:
             yield part
+            _unchanged(folder, before)
             _carry_over(folder, part)
             _sync(part)
             _replace(part, folder)
@@ -108,6 +111,27 @@ def aside(folder: Path) -> Iterator[Path]:
             raise OutputError.of(error, str(folder)) from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _works(folder: Path) -> dict[str, str]:
+    """What a person may have changed in an edition, as digests."""
+    found = {}
+    for name in (SCRIPT, CAST):
+        with contextlib.suppress(OSError):
+            found[name] = sha256((folder / name).read_bytes())
+    return found
+
+
+def _unchanged(folder: Path, before: dict[str, str]) -> None:
+    made = (manifest(folder) or {}).get("files", [])
+    written = {f.get("path"): f.get("sha256") for f in made if isinstance(f, dict)}
+    for name, digest in _works(folder).items():
+        # Another run that ended meanwhile may have put its own there: that is nobody's work.
+        if digest != before.get(name) and digest != written.get(name):
+            raise ScriptError(
+                f"{folder / name} was changed while the edition was made, and replacing it would lose that.",
+                tip=f"Nothing was written; `readaloud make {folder / SCRIPT}` renders the changes.",
+            )
 
 
 def _umask() -> int:
@@ -166,8 +190,12 @@ def _sync(folder: Path) -> None:
 
 def _replace(new: Path, folder: Path) -> None:
     if not folder.exists():
-        new.rename(folder)
-        return
+        try:
+            new.rename(folder)
+            return
+        except OSError:
+            if not folder.exists():
+                raise  # and else another run was quicker by a moment
     if _exchange(new, folder):
         return  # the old edition now has the name of the part, and is removed with it
     # Where a file system cannot exchange two names, the old edition has another one for a moment.

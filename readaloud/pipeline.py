@@ -203,7 +203,7 @@ def make(job: Job, settings: Settings, progress: Progress = _silent) -> Made:
         warnings = tuple(dict.fromkeys((*job.script.warnings, *job.warnings, *spoken.warnings)))
         edition = replace(build_edition(job.script, job.cast, spoken.infos), warnings=warnings)
         with folders.aside(job.folder) as part:
-            edition, files = _write(job, edition, spoken.infos, cache.samples, writers, part, settings, progress)
+            edition, files = _write(job, edition, spoken.infos, spoken.samples, writers, part, settings, progress)
     final = tuple(job.folder / path.relative_to(part) for path in files)
     return Made(job.folder, edition, final, warnings, spoken.made, spoken.reused)
 

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+
+from readaloud.errors import UsageError
+
+CACHE_SIZE = "READALOUD_CACHE_SIZE"
+"""Of the environment: the largest size of the cache, as 500M or 20G."""
+_DEFAULT_SIZE = 4 * 10**9
+"""Bytes: the clips of 25 hours at 22,050 samples a second."""
 
 
 def cache_folder() -> Path:
@@ -34,3 +42,14 @@ def settings_folder() -> Path:
     from platformdirs import user_config_path
 
     return user_config_path("readaloud", appauthor=False)
+
+
+def cache_size() -> int:
+    """Bytes that the cache may hold between runs; UsageError when the variable of it cannot be understood."""
+    told = os.environ.get(CACHE_SIZE, "").strip()
+    if not told:
+        return _DEFAULT_SIZE
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kMGT]?)B?", told, re.IGNORECASE)
+    if match is None:
+        raise UsageError(f"{CACHE_SIZE} is {told!r}, which is no size.", tip="Write it as 500M or 20G.")
+    return int(float(match[1]) * 1000 ** " kmgt".index(match[2].casefold() or " "))

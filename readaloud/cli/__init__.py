@@ -18,6 +18,7 @@ _COMMANDS = {
     "voices": "the voices at hand",
     "check": "prove an edition",
     "where": "page, note or words → time in the audio",
+    "cache": "what is kept between runs",
     "doctor": "what works on this machine",
 }
 """Command → what it does; each stands in a module of its name and is imported only when it is called."""

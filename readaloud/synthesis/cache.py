@@ -6,24 +6,24 @@ import contextlib
 import errno
 import hashlib
 import json
-import os
 import secrets
 import shutil
 import struct
 import tempfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from readaloud import runs
 from readaloud.errors import OutputError
 from readaloud.model import Clip, ClipInfo, Voice, Word
-from readaloud.places import cache_folder
+from readaloud.places import cache_folder, cache_size
 from readaloud.settings import Settings
+from readaloud.store import Store
 from readaloud.synthesis import preparing
 
-FORMAT = 1
+FORMAT = 2
 """Part of every key: a change of what is stored makes all clips anew."""
-_MAGIC = b"readaloud clip\n"
+_SIZE = struct.Struct("<I")
 
 
 def key(text: str, voice: Voice, version: str) -> str:
@@ -36,14 +36,20 @@ def key(text: str, voice: Voice, version: str) -> str:
 
 
 class ClipCache:
-    """A folder of clips; safe for several processes at once, since a file appears whole or not at all."""
+    """Clips in a store; safe for several processes at once."""
 
-    def __init__(self, folder: Path, spare: Path | None = None) -> None:
-        """`spare` is a folder of this run alone that takes the clips when `folder` cannot."""
+    def __init__(self, folder: Path, spare: Path | None = None, since: float = 0.0) -> None:
+        """`folder` is the cache's own; `spare` one of this run alone that takes the clips when `folder` cannot.
+
+        `since` is the begin of this run, for `Store`.
+        """
         self.folder = folder
         self.spare = spare
+        self.stores = [Store(place, since) for place in (folder, spare) if place is not None]
         self.warnings: list[str] = []
         """What a person should know of the cache, once each."""
+        self.grown = False
+        """Whether this run put something in."""
 
     def get(self, key: str) -> Clip | None:
         """The clip of a key; None when there is none, or it is damaged."""
@@ -55,49 +61,26 @@ class ClipCache:
         read = self._read(key)
         return None if read is None else read[0]
 
-    def samples(self, key: str) -> bytes:
-        """The PCM of a clip that was there; OutputError when it vanished under way."""
-        read = self._read(key)
-        if read is None:
-            raise OutputError(
-                f"The clip {key[:12]} vanished from the cache while the edition was made.",
-                tip="Run again; nothing else is lost.",
-            )
-        return read[1]
-
     def put(self, key: str, clip: Clip) -> ClipInfo:
-        """Keeps a clip, its ends cut to their margin, and tells its length."""
+        """Keeps a clip, its ends cut to their margin, and tells its length; OutputError where nothing takes it."""
         ready = preparing.prepared(clip)
         info = ClipInfo(key, ready.length, ready.rate, preparing.peak(ready), ready.words)
         data = _packed(info, ready.samples)
-        for folder in self._places():
+        self.grown = True
+        for store in self.stores:
             try:
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-                _write(_path(folder, key), data)
+                store.put("clip", key, data)
                 break
             except OSError as error:
-                if folder is self.spare or self.spare is None:
-                    raise _full(error, folder) from error
-                self._warn(f"Clips cannot be kept in {folder} ({error.strerror}); this run keeps them aside.")
+                if store is self.stores[-1]:
+                    raise _full(error, store.folder) from error
+                self._warn(f"Clips cannot be kept in {store.folder} ({error.strerror}); this run keeps them aside.")
         return info
 
-    def places(self) -> tuple[str, ...]:
-        """The folders, for a worker process that opens the same cache."""
-        return tuple(str(folder) for folder in self._places())
-
-    def _places(self) -> Iterator[Path]:
-        yield self.folder
-        if self.spare is not None:
-            yield self.spare
-
     def _read(self, key: str) -> tuple[ClipInfo, bytes] | None:
-        for folder in self._places():
-            try:
-                data = _path(folder, key).read_bytes()
-            except OSError:
-                continue
-            if (read := _unpacked(key, data)) is not None:
-                return read
+        for store in self.stores:
+            if (data := store.get("clip", key)) is not None:
+                return _unpacked(key, data)
         return None
 
     def _warn(self, warning: str) -> None:
@@ -107,54 +90,38 @@ class ClipCache:
 
 @contextlib.contextmanager
 def open_cache(settings: Settings) -> Iterator[ClipCache]:
-    """The user's cache, or with `cache=False` one of this run alone; what is of this run alone is removed at the end."""
+    """The user's cache, or with `cache=False` one of this run alone; what is of this run alone is removed at the end.
+
+    At the end the user's cache is brought under its bound, unless other runs still need what it holds.
+    """
     # Made only when a clip must go there: a run that is killed leaves no empty folders.
     spare = Path(tempfile.gettempdir(), f"readaloud-{secrets.token_hex(8)}")
     try:
-        yield ClipCache(cache_folder() / "clips", spare) if settings.cache else ClipCache(spare)
+        if not settings.cache:
+            yield ClipCache(spare)
+            return
+        folder, bound = cache_folder(), cache_size()
+        with runs.run(folder) as since:
+            cache = ClipCache(folder, spare, since)
+            yield cache
+        if cache.grown:
+            Store(folder).prune(bound, runs.oldest(folder))
     finally:
         shutil.rmtree(spare, ignore_errors=True)
 
 
-def _path(folder: Path, key: str) -> Path:
-    return folder / key[:2] / f"{key}.clip"
-
-
 def _packed(info: ClipInfo, samples: bytes) -> bytes:
-    """Magic, checksum, length of the head, head, samples."""
+    """Length of the head, head, samples."""
     words = [[w.begin, w.offset, w.length] for w in info.words]
-    head = json.dumps({"key": info.key, "rate": info.rate, "peak": info.peak, "words": words}, separators=(",", ":"))
-    body = struct.pack("<I", len(head)) + head.encode() + samples
-    return _MAGIC + struct.pack("<I", zlib.crc32(body)) + body
+    head = json.dumps({"rate": info.rate, "peak": info.peak, "words": words}, separators=(",", ":")).encode()
+    return _SIZE.pack(len(head)) + head + samples
 
 
-def _unpacked(key: str, data: bytes) -> tuple[ClipInfo, bytes] | None:
-    """None unless every byte is as it was written: a clip cut short by a power failure is made again."""
-    start = len(_MAGIC)
-    if len(data) < start + 8 or not data.startswith(_MAGIC):
-        return None
-    checksum, size = struct.unpack_from("<II", data, start)
-    if zlib.crc32(memoryview(data)[start + 4 :]) != checksum:
-        return None
-    begin = start + 8 + size
-    head = json.loads(data[start + 8 : begin])
-    if head["key"] != key:
-        return None
+def _unpacked(key: str, data: bytes) -> tuple[ClipInfo, bytes]:
+    begin = _SIZE.size + _SIZE.unpack_from(data)[0]
+    head = json.loads(data[_SIZE.size : begin])
     words = tuple(Word(*word) for word in head["words"])
     return ClipInfo(key, (len(data) - begin) // 2, head["rate"], head["peak"], words), data[begin:]
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except BaseException:  # Ctrl-C too: no half-written file may stay
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
 
 
 def _full(error: OSError, folder: Path) -> OutputError:

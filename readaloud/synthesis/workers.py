@@ -12,7 +12,7 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from readaloud.engines.base import Traits
 from readaloud.errors import EngineError, ReadaloudError
@@ -21,6 +21,7 @@ from readaloud.settings import Settings
 from readaloud.synthesis import inspecting
 from readaloud.synthesis.cache import ClipCache, key
 from readaloud.synthesis.child import Child, ChildLostError
+from readaloud.synthesis.sounds import Sounds
 from readaloud.synthesis.worker import NoClipError, Task, perform
 
 Progress = Callable[[int, int], None]
@@ -48,6 +49,8 @@ class Synthesis:
     """Clips that were synthesized."""
     reused: int
     """Clips that the cache had."""
+    samples: Callable[[str], bytes] = field(compare=False)
+    """PCM of a clip by its key."""
     warnings: tuple[str, ...] = ()
 
 
@@ -77,8 +80,10 @@ def synthesize(
             found[info.key] = info
             warnings.update(dict.fromkeys(warned))
             told(done, len(tasks))
+    cache.grown |= bool(missing)
     infos = {u.id: found[keys[u.id]] for u in spoken}
-    return Synthesis(infos, len(missing), len(tasks) - len(missing), (*cache.warnings, *warnings))
+    sounds = Sounds(cache, found, tasks, lambda again: deque(_made(list(again), traits, settings), maxlen=0))
+    return Synthesis(infos, len(missing), len(tasks) - len(missing), sounds, (*cache.warnings, *warnings))
 
 
 def _voice(speaker: str, cast: Cast) -> Voice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -189,6 +190,74 @@ def test_a_damaged_clip_is_made_again(sample: Path, tmp_path: Path) -> None:
     ran = run("make", sample, "-o", tmp_path / "b", "--engine", "tone", "--format", "mp3", "--json", env=env)
     assert ran.json["clips"]["made"] == 5
     assert tree(tmp_path / "b/lighthouse-call") == whole
+
+
+def test_a_cache_that_is_emptied_under_way_is_no_failure(long_talk: Path, tmp_path: Path) -> None:
+    whole = tree(make(long_talk, tmp_path / "a", "--format", "mp3", env={"READALOUD_CACHE": str(tmp_path / "other")}))
+    for stage in ("Speaking … 50 %", "Writing … 25 %"):
+        process = start(long_talk, tmp_path / "b", tmp_path / "cache")
+        wait_for(process, stage)
+        shutil.rmtree(tmp_path / "cache", ignore_errors=True)
+        _, errors = process.communicate(timeout=120)
+        assert process.returncode == 0, errors
+        assert tree(tmp_path / "b/talk") == whole
+
+
+def test_clearing_the_cache_takes_nothing_from_a_run(long_talk: Path, tmp_path: Path) -> None:
+    env = {"READALOUD_CACHE": str(tmp_path / "cache")}
+    process = start(long_talk, tmp_path / "out", tmp_path / "cache")
+    wait_for(process, "Speaking … 50 %")
+    told = run("cache", "clear", "--json", env=env).json
+    assert told["removed"] == 0 and told["left"] > 200
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 0, errors
+    assert run("cache", "clear", "--json", env=env).json["left"] == 0
+
+
+def test_what_a_person_changes_under_way_is_not_lost(long_talk: Path, tmp_path: Path) -> None:
+    folder = make(long_talk, tmp_path / "out", "--format", "mp3", env={"READALOUD_CACHE": str(tmp_path / "cache")})
+    process = start(folder / "script.yaml", tmp_path / "out", tmp_path / "cache")
+    wait_for(process, "Writing … 25 %")
+    script = folder / "script.yaml"
+    changed = script.read_text("utf-8").replace("sentence number 7", "sentence number seven")
+    script.write_text(changed, "utf-8")
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 4
+    assert "was changed while the edition was made" in errors
+    assert script.read_text("utf-8") == changed
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["talk"]
+
+
+def killed_at(seconds: float, source: Path, folder: Path, cache: Path) -> None:
+    process = start(source, folder, cache)
+    try:
+        process.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        children = family(process)
+        process.kill()
+        process.communicate()
+        assert all_gone(children, 5)
+
+
+def whole_or_absent(long_talk: Path, tmp_path: Path, moments: list[float]) -> None:
+    for seconds in moments:
+        killed_at(seconds, long_talk, tmp_path / "out", tmp_path / "cache")
+        folder = tmp_path / "out/talk"
+        assert not folder.exists() or run("check", folder).code == 0, seconds
+    ran = run("make", long_talk, "-o", tmp_path / "out", "--engine", "tone", "--format", "mp3", "--json",
+              env={"READALOUD_CACHE": str(tmp_path / "cache")})  # fmt: skip
+    assert ran.code == 0, ran.err
+    assert ran.json["clips"]["reused"] > 0
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["talk"]
+
+
+def test_killed_at_any_moment_the_edition_is_whole_or_absent(long_talk: Path, tmp_path: Path) -> None:
+    whole_or_absent(long_talk, tmp_path, [0.7, 1.1, 1.6])
+
+
+@pytest.mark.sweep
+def test_killed_at_many_moments_the_edition_is_whole_or_absent(long_talk: Path, tmp_path: Path) -> None:
+    whole_or_absent(long_talk, tmp_path, [0.3 + 0.07 * n for n in range(40)])
 
 
 def test_two_runs_on_one_edition_at_once(sample: Path, tmp_path: Path) -> None:

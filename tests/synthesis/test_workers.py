@@ -57,7 +57,7 @@ def test_every_utterance_has_its_clip_and_a_second_run_makes_none(cache: ClipCac
     second = synthesize(script(*LINES), TWO, Settings(), cache)
     assert (second.made, second.reused) == (0, 40)
     assert second.infos == first.infos
-    assert all(cache.samples(info.key) for info in first.infos.values())
+    assert all(first.samples(info.key) for info in first.infos.values())
 
 
 def test_the_number_of_workers_does_not_matter(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_the_number_of_workers_does_not_matter(tmp_path: Path) -> None:
     for count in (1, 2, 3):
         cache = ClipCache(tmp_path / str(count))
         made = synthesize(script(*LINES), TWO, Settings(workers=count), cache)
-        results.append((made, [cache.samples(info.key) for info in made.infos.values()]))
+        results.append((made, [made.samples(info.key) for info in made.infos.values()]))
     assert results[0] == results[1] == results[2]
 
 

@@ -1,0 +1,39 @@
+"""The samples of clips that were there when the edition was planned; one that vanished meanwhile is spoken again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from readaloud.errors import OutputError
+from readaloud.model import ClipInfo
+from readaloud.synthesis.cache import ClipCache
+
+_Task = TypeVar("_Task")
+
+
+@dataclass(frozen=True, slots=True)
+class Sounds(Generic[_Task]):
+    """Gives a clip's PCM by its key, however often and in whatever order."""
+
+    cache: ClipCache
+    infos: Mapping[str, ClipInfo]
+    """By key: what the timeline was computed from."""
+    tasks: Mapping[str, _Task]
+    """By key: how each can be made again."""
+    speak: Callable[[Sequence[_Task]], object]
+
+    def __call__(self, key: str) -> bytes:
+        """s16le mono; OutputError when a clip vanished and its engine does not say it as it did."""
+        clip = self.cache.get(key)
+        if clip is None:  # another program emptied the folder, or the disk lost a part of it: others may be gone too
+            self.speak([task for each, task in self.tasks.items() if self.cache.info(each) is None])
+            clip = self.cache.get(key)
+        if clip is None or (clip.length, clip.rate) != (self.infos[key].length, self.infos[key].rate):
+            raise OutputError(
+                f"The clip {key[:12]} vanished from the cache while the edition was made, and its engine gave another "
+                "sound in its place.",
+                tip="Run again; all other clips are kept.",
+            )
+        return clip.samples
