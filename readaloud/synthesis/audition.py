@@ -55,8 +55,9 @@ def audition(lines: Sequence[Line], settings: Settings, progress: Progress | Non
     entries = tuple(Utterance(f"u{i}", "speech", line.text, line.text, f"s{i}") for i, line in enumerate(lines))
     cast = Cast(tuple(Casting(f"s{i}", line.voice) for i, line in enumerate(lines)))
     with open_cache(settings) as cache:
-        infos = synthesize(Script("", "", speakers, entries), cast, settings, cache, progress).infos
-        sounds = [(cache.samples(infos[u.id].key), infos[u.id].rate) if u.id in infos else (b"", 1) for u in entries]
+        spoken = synthesize(Script("", "", speakers, entries), cast, settings, cache, progress)
+        infos = spoken.infos
+        sounds = [(spoken.samples(infos[u.id].key), infos[u.id].rate) if u.id in infos else (b"", 1) for u in entries]
     return _levelled(lines, sounds, settings.target_lufs)
 
 

@@ -247,12 +247,11 @@ def whole_or_absent(long_talk: Path, tmp_path: Path, moments: list[float]) -> No
     ran = run("make", long_talk, "-o", tmp_path / "out", "--engine", "tone", "--format", "mp3", "--json",
               env={"READALOUD_CACHE": str(tmp_path / "cache")})  # fmt: skip
     assert ran.code == 0, ran.err
-    assert ran.json["clips"]["reused"] > 0
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["talk"]
 
 
 def test_killed_at_any_moment_the_edition_is_whole_or_absent(long_talk: Path, tmp_path: Path) -> None:
-    whole_or_absent(long_talk, tmp_path, [0.7, 1.1, 1.6])
+    whole_or_absent(long_talk, tmp_path, [0.8, 2.0, 4.0])
 
 
 @pytest.mark.sweep
