@@ -78,6 +78,8 @@ class Casting:
     reason: str = ""
     pinned: bool = False
     """Chosen by a person; never moved."""
+    named: bool = False
+    """Whether the speaker's name is to be spoken, since there are more speakers than voices and this one is only shifted."""
 
 
 @dataclass(frozen=True, slots=True)
