@@ -49,24 +49,48 @@ def plan(document: Document, settings: Settings) -> Script:
 
 def cast(script: Script, settings: Settings, cast_text: str | None = None, cast_name: str = folders.CAST) -> Cast:
     """The cast of a script; `cast_text` is a cast file whose voices are kept."""
-    from readaloud.engines.bank import load_voices
-    from readaloud.planning.cast_file import pinned_voices, read_cast
-    from readaloud.planning.casting import cast as choose
+    return _cast(script, settings, cast_text, cast_name)[0]
 
+
+def _cast(script: Script, settings: Settings, text: str | None, name: str) -> tuple[Cast, Mapping[str, Any]]:
+    """The cast, and the entries of the cast file by the speakers whom they mean."""
+    from readaloud.engines import registry
+    from readaloud.engines.bank import load_voices
+    from readaloud.planning.cast_file import read_cast
+    from readaloud.planning.cast_pins import Bank, Pins, pins
+    from readaloud.planning.casting import cast as choose
+    from readaloud.planning.casting import shared_voices
+
+    warnings: list[str] = []
     voices = load_voices(language=script.language, engine=settings.engine)
     if not voices:
         voices = load_voices(language="en", engine=settings.engine)
+        warnings.append(f"There are no voices for the language {script.language!r}, so English ones read it.")
     if not voices:
         raise EngineError(
             f"There are no voices for the engine {settings.engine!r}.",
             tip="`readaloud voices list` shows those there are.",
         )
-    pinned = {}
-    if cast_text is not None:
-        everything = {voice.id: voice for voice in load_voices()}
-        known = tuple(voice.id for voice in voices)
-        pinned = pinned_voices(read_cast(cast_text, cast_name), script, everything.get, known, cast_name)
-    return choose(script, voices, pinned)
+    said = Pins({}, frozenset(), {})
+    if text is not None:
+        everything = {voice.id: voice for voice in (*load_voices(), *voices)}
+        speaking = {voice.id for voice in (*load_voices(language=script.language), *voices)}
+        bank = Bank(
+            everything.get,
+            tuple(voice.id for voice in voices),
+            speaking,
+            lambda engine: engine in registry.BUILTIN or engine in registry.names(),
+        )
+        said = pins(read_cast(text, name), script, bank, name)
+    assigned = choose(script, voices, said.voices, said.named)
+    return replace(assigned, warnings=(*warnings, *said.warnings, *shared_voices(script, assigned))), said.choices
+
+
+def with_names(script: Script, assigned: Cast, settings: Settings) -> Script:
+    """A planned script with the speakers' names said where the settings or the cast ask for it."""
+    from readaloud.planning.spoken_names import with_names as inserted
+
+    return inserted(script, settings.speaker_names, {c.speaker for c in assigned.castings if c.named})
 
 
 def account(raw: bytes | None, script: Script) -> tuple[Ledger | None, tuple[str, ...]]:
@@ -123,7 +147,6 @@ def prepare(
 ) -> Job:  # fmt: skip
     """A source as a job; nothing is written yet."""
     from readaloud.planning.cast_file import write_cast
-    from readaloud.planning.casting import shared_voices
     from readaloud.planning.script_writing import write_script
 
     document, raw = read(path, choice, reader)
@@ -139,6 +162,7 @@ def prepare(
             tip="This is a fault of the reader: please report it. Nothing was written.",
         )
     assigned = cast(script, settings, *_cast_text(cast_path))
+    script = with_names(script, assigned, settings)
     script_bytes, cast_bytes = write_script(script).encode(), write_cast(script, assigned).encode()
     planned = {folders.SCRIPT: folders.sha256(script_bytes), folders.CAST: folders.sha256(cast_bytes)}
     told = ledger.as_json() if ledger is not None else {}
@@ -151,15 +175,15 @@ def prepare(
         cast_bytes,
         planned,
         told,
-        (*warnings, *shared_voices(script, assigned)),
+        (*warnings, *assigned.warnings),
     )
 
 
 def prepare_script(path: Path, settings: Settings, output: Path | None, *, cast_path: str | None = None) -> Job:
     """A script that a person may have changed as a job: its file and the cast's are kept to the letter."""
-    from readaloud.planning.cast_file import write_cast
-    from readaloud.planning.casting import shared_voices
+    from readaloud.planning.cast_file import completed, write_cast
     from readaloud.planning.script_reading import read_script
+    from readaloud.planning.spoken_names import unnamed
 
     data = files.content(path)
     script = read_script(files.utf8(data, path), str(path))
@@ -169,8 +193,8 @@ def prepare_script(path: Path, settings: Settings, output: Path | None, *, cast_
     if cast_path is None and beside.is_file():
         cast_path = str(beside)
     text, name = _cast_text(cast_path)
-    assigned = cast(script, settings, text, name)
-    cast_bytes = _completed(text, write_cast(script, assigned), assigned).encode()
+    assigned, choices = _cast(script, settings, text, name)
+    cast_text = write_cast(script, assigned) if text is None else completed(text, choices, script, assigned)
     if output is None:
         folder = home if made is not None else Path("output") / folders.safe_name(_stem(script, path))
     else:
@@ -181,9 +205,8 @@ def prepare_script(path: Path, settings: Settings, output: Path | None, *, cast_
     ledger, warnings = account(raw, script)
     planned = (made or {}).get("planned") or {folders.SCRIPT: None, folders.CAST: None}
     told = ledger.as_json() if ledger is not None else _unproved()
-    return Job(
-        script, assigned, folder, raw, data, cast_bytes, planned, told, (*warnings, *shared_voices(script, assigned))
-    )
+    warnings += (*assigned.warnings, *unnamed(script, assigned))
+    return Job(script, assigned, folder, raw, data, cast_text.encode(), planned, told, warnings)
 
 
 def make(job: Job, settings: Settings, progress: Progress = _silent) -> Made:
@@ -337,15 +360,6 @@ def _cast_text(path: str | None) -> tuple[str | None, str]:
     if path is None:
         return None, folders.CAST
     return files.utf8(files.content(Path(path)), Path(path)), path
-
-
-def _completed(text: str | None, written: str, assigned: Cast) -> str:
-    """A person's cast file to the letter, with tables added for speakers that it does not have."""
-    if text is None:
-        return written
-    missing = {c.speaker for c in assigned.castings if not c.pinned}
-    tables = [table for table in written.split("[[speaker]]\n")[1:] if table.split('"')[1] in missing]
-    return text if not tables else text.rstrip("\n") + "\n\n" + "".join(f"[[speaker]]\n{table}" for table in tables)
 
 
 def script_of(

@@ -79,7 +79,7 @@ class Casting:
     pinned: bool = False
     """Chosen by a person; never moved."""
     named: bool = False
-    """Whether the speaker's name is to be spoken, since there are more speakers than voices and this one is only shifted."""
+    """Whether the speaker's name is to be spoken, as where there are more speakers than voices and this one is only shifted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ class Cast:
     """speaker → voice."""
 
     castings: tuple[Casting, ...]
+    warnings: tuple[str, ...] = ()
 
     def voice(self, speaker: str) -> Voice:
         """The voice of a speaker's id; KeyError if there is none."""

@@ -5,7 +5,7 @@ Rules and their order are told in docs/decisions/0010-casting.md.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from readaloud.model import Cast, Script, Voice
 from readaloud.planning.casting.presence import presence
@@ -15,13 +15,16 @@ from readaloud.planning.casting.stage import Stage
 __all__ = ["cast", "shared_voices", "shifted_voice"]
 
 
-def cast(script: Script, voices: Sequence[Voice], pinned: Mapping[str, Voice] | None = None) -> Cast:
+def cast(
+    script: Script, voices: Sequence[Voice], pinned: Mapping[str, Voice] | None = None, named: Collection[str] = ()
+) -> Cast:
     """A voice for each speaker of a script.
 
     `voices` are those of the script's language; `pinned` are a person's choices, which are never moved, and around
-    which the others are arranged. EngineError when there is no voice for a part, or far too few.
+    which the others are arranged; `named` are those whose names a person wants spoken. EngineError when there is no
+    voice for a part, or far too few.
     """
-    return Stage(script, voices, pinned or {}).cast()
+    return Stage(script, voices, pinned or {}, named).cast()
 
 
 def shared_voices(script: Script, cast: Cast) -> tuple[str, ...]:

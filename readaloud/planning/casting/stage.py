@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from readaloud.errors import EngineError
 from readaloud.model import Cast, Casting, Script, Speaker, Voice
@@ -22,9 +23,12 @@ thousand."""
 class Stage:
     """One script while it is being cast."""
 
-    def __init__(self, script: Script, voices: Sequence[Voice], pinned: Mapping[str, Voice]) -> None:
+    def __init__(
+        self, script: Script, voices: Sequence[Voice], pinned: Mapping[str, Voice], named: Collection[str] = ()
+    ) -> None:
         """EngineError when somebody can have no voice at all."""
         self._speakers = script.speakers
+        self._named = named
         self._there = presence(script)
         self._wishes = wishes(script.speakers, self._there)
         self._pinned = {s.id: pinned[s.id] for s in script.speakers if s.id in pinned}
@@ -60,7 +64,8 @@ class Stage:
         for number in sorted(found.left, key=lambda i: (-self._there.words[self._speakers[i].id], i)):
             speaker = self._speakers[number]
             castings[speaker.id] = self._shifted(speaker, castings)
-        return Cast(tuple(castings[s.id] for s in self._speakers))
+        told = (castings[s.id] for s in self._speakers)
+        return Cast(tuple(replace(c, named=True) if c.speaker in self._named else c for c in told))
 
     # -- the problem --------------------------------------------------------------------------------------------------
 
@@ -130,7 +135,7 @@ class Stage:
         if others:
             more = f" and {len(others) - 1} more" if len(others) > 1 else ""
             return Casting(speaker.id, voice, f"{told}shared with {others[0]}{more}, never heard in the same scene")
-        return Casting(speaker.id, voice, f"{told}unlike all others heard with it")
+        return Casting(speaker.id, voice, f"{told}chosen to be unlike all others in the same scenes")
 
     def _told(self, speaker: Speaker, voice: Voice) -> str:
         wish = self._wishes[speaker.id]
