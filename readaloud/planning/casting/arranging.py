@@ -55,7 +55,7 @@ def arrange(problem: Problem) -> Arrangement:
 
 def _raised(problem: Problem, *, distinct: bool) -> list[int] | None:
     """The assignment with the largest least distance that the search finds; None if there is none at all."""
-    best = _search(problem, 1, distinct)
+    best = None if distinct and _too_few(problem) else _search(problem, 1, distinct)
     if best is None:
         return None
     steps = sorted({d for row in problem.distances for d in row if 1 < d < ENOUGH})
@@ -99,10 +99,9 @@ def _search(problem: Problem, threshold: int, distinct: bool) -> list[int] | Non
         if not _assign(problem, near, domains, voices, i, voices[i], distinct):
             return None
     while True:
-        open_ = [i for i in range(count) if voices[i] < 0]
-        if not open_:
+        i = _next(domains, voices, problem.weights)
+        if i < 0:
             return voices
-        i = min(open_, key=lambda i: (domains[i].bit_count(), -problem.weights[i], i))
         values = bits(domains[i])
         mates = [domains[j] for j in problem.partners[i] if voices[j] < 0]
         work += count + len(values) * (1 + len(mates))
@@ -122,6 +121,23 @@ def _search(problem: Problem, threshold: int, distinct: bool) -> list[int] | Non
             work += count
         if not stack or work > _WORK:
             return None
+
+
+def _next(domains: Sequence[int], voices: Sequence[int], weights: Sequence[int]) -> int:
+    """The person with the fewest voices left, of several the one who says most; -1 when all have one."""
+    found, fewest = -1, 0
+    for i, voice in enumerate(voices):
+        if voice < 0:
+            left = domains[i].bit_count()
+            if found < 0 or left < fewest or (left == fewest and weights[i] > weights[found]):
+                found, fewest = i, left
+    return found
+
+
+def _too_few(problem: Problem) -> bool:
+    """Whether people who can only have the same voices are more than these (Hall's condition, for the sets there are)."""
+    own = [domain for i, domain in enumerate(problem.domains) if i not in problem.fixed]
+    return any(sum(not domain & ~all_ for domain in own) > all_.bit_count() for all_ in set(own))
 
 
 def _assign(

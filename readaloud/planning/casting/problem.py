@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-ENOUGH = 200
-"""Hundredths of the bar. From twice the bar on nobody takes two voices for one, and the better voice counts for more than
-more distance."""
+ENOUGH = 400
+"""Hundredths of the bar. From four times the bar on, which only few voices in one scene can be, the better voice counts for
+more than more distance: two who talk with each other are not given the two oddest voices for being the furthest apart."""
 
 
 @dataclass(frozen=True, slots=True)

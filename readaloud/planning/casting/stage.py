@@ -47,16 +47,7 @@ class Stage:
 
     def cast(self) -> Cast:
         """A voice for everybody."""
-        tried: list[tuple[Problem, Arrangement]] = []
-        for limit in range(WORST + 1):
-            problem = self._problem(limit)
-            if tried and problem.domains == tried[-1][0].domains:
-                continue
-            tried.append((problem, arrange(problem)))
-            if not tried[-1][1].left and tried[-1][1].least >= BAR:
-                break
-        # Voices that fit better are given up only for a gain that is heard.
-        _, found = min(tried, key=lambda t: (len(t[1].left), -min(t[1].least, BAR)))
+        found = self._arrangement()
         castings: dict[str, Casting] = {}
         for speaker, number in zip(self._speakers, found.voices, strict=True):
             if number >= 0:
@@ -66,6 +57,20 @@ class Stage:
             castings[speaker.id] = self._shifted(speaker, castings)
         told = (castings[s.id] for s in self._speakers)
         return Cast(tuple(replace(c, named=True) if c.speaker in self._named else c for c in told))
+
+    def _arrangement(self) -> Arrangement:
+        """Voices that fit as well as can be, unless those that fit less bring a gain that is heard."""
+        best = arrange(problem := self._problem(0))
+        if _worth(best) == _worth(None) or (widest := self._problem(WORST)).domains == problem.domains:
+            return best
+        last = arrange(widest)
+        if _worth(last) >= _worth(best):
+            return best
+        for limit in range(1, WORST):
+            between = arrange(self._problem(limit))
+            if _worth(between) <= _worth(last):
+                return between
+        return last
 
     # -- the problem --------------------------------------------------------------------------------------------------
 
@@ -182,6 +187,11 @@ class Stage:
             found += [(ill, moved, number, variant) for moved, variant in self._made[number]]
         found.sort(key=lambda item: (item[:3], item[3].id))
         return (variant for *_, variant in found)
+
+
+def _worth(found: Arrangement | None) -> tuple[int, int]:
+    """How many go without a voice, and how near the nearest are, up to the bar: less is better; of None the best there is."""
+    return (0, -BAR) if found is None else (len(found.left), -min(found.least, BAR))
 
 
 def _best(voices: Sequence[Voice], people: int) -> tuple[Voice, ...]:
