@@ -27,11 +27,13 @@ class Distances:
             known = self._known[pair] = round(BAR * distance(one, other))
         return known
 
-    def least(self, voice: Voice, others: Iterable[Voice], floor: int = 0) -> int:
-        """Distance to the nearest of others, never looking on once it is less than `floor`; a large number for nobody."""
-        least = 1_000_000
+    def nearest(self, voice: Voice, others: Iterable[Voice], floor: int = 0) -> tuple[int, str]:
+        """The nearest of others and how far it is, up to the bar; the search ends with one that is nearer than `floor`."""
+        least, near = BAR, ""
         for other in others:
-            least = min(least, self.of(voice, other))
-            if least < floor:
-                break
-        return least
+            apart = self.of(voice, other)
+            if apart < least:
+                least, near = apart, other.id
+                if least < floor:
+                    break
+        return least, near

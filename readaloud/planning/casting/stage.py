@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from readaloud.errors import EngineError
@@ -36,7 +36,8 @@ class Stage:
         self._pool = _best(tuple(own.values()), len(script.speakers))
         self._voices = list({v.id: v for v in (*self._pool, *self._pinned.values())}.values())
         self._apart = Distances()
-        self._made: dict[int, tuple[tuple[int, Voice], ...]] = {}
+        self._made: dict[tuple[tuple[int, int], ...], tuple[Voice, ...]] = {}
+        self._nearest: dict[str, tuple[int, str]] = {}
         for speaker in script.speakers:
             if speaker.id not in self._pinned and not self._fits(speaker, WORST):
                 what = f"the {speaker.role}" if speaker.role else "speakers"
@@ -155,16 +156,13 @@ class Stage:
     def _shifted(self, speaker: Speaker, castings: Mapping[str, Casting]) -> Casting:
         """A voice at another pitch and rate, as far as can be from all who are heard with the speaker, up to the bar."""
         heard = {c.voice.id: c.voice for c in castings.values() if c.speaker in self._there.partners[speaker.id]}
-        kin: dict[str, list[Voice]] = {}
-        for voice in heard.values():
-            kin.setdefault(base_of(voice), []).append(voice)
         best, chosen = -1, None
         for variant in self._variants(speaker):
-            # What was made of the same profile is nearest, and mostly settles it.
-            least = self._apart.least(variant, kin.get(base_of(variant), ()), best + 1)
-            if variant.id in heard or least <= best:
+            # Whom a variant was too near before it still is, if heard again: with hundreds that settles nearly all.
+            least, near = self._nearest.get(variant.id, (BAR, ""))
+            if variant.id in heard or (near in heard and least <= best):
                 continue
-            least = min(BAR, least, self._apart.least(variant, heard.values(), best + 1))
+            least, near = self._nearest[variant.id] = self._apart.nearest(variant, heard.values(), best + 1)
             if least > best:
                 best, chosen = least, variant
             if best == BAR:
@@ -178,15 +176,18 @@ class Stage:
         why = f"more speakers than voices: {base_of(chosen)} at another pitch and rate, and the name is spoken"
         return Casting(speaker.id, chosen, f"{told}; {why}" if told else why, named=not speaker.role)
 
-    def _variants(self, speaker: Speaker) -> Iterator[Voice]:
+    def _variants(self, speaker: Speaker) -> tuple[Voice, ...]:
         """What can be made of the voices that fit: the best fitting first, then those that are moved least."""
-        found: list[tuple[int, int, int, Voice]] = []
-        for number, ill in self._fits(speaker, WORST).items():
-            if number not in self._made:
-                self._made[number] = tuple(variants(self._voices[number]))
-            found += [(ill, moved, number, variant) for moved, variant in self._made[number]]
-        found.sort(key=lambda item: (item[:3], item[3].id))
-        return (variant for *_, variant in found)
+        fits = self._fits(speaker, WORST)
+        key = tuple(fits.items())
+        if key not in self._made:
+            found = [
+                (ill, moved, number, variant.id, variant)
+                for number, ill in fits.items()
+                for moved, variant in variants(self._voices[number])
+            ]
+            self._made[key] = tuple(variant for *_, variant in sorted(found, key=lambda item: item[:4]))
+        return self._made[key]
 
 
 def _worth(found: Arrangement | None) -> tuple[int, int]:
