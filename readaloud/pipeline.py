@@ -47,9 +47,13 @@ def plan(document: Document, settings: Settings) -> Script:
     return direct(document, settings)
 
 
-def cast(script: Script, settings: Settings, cast_text: str | None = None, cast_name: str = folders.CAST) -> Cast:
-    """The cast of a script; `cast_text` is a cast file whose voices are kept."""
+def cast(
+    script: Script, settings: Settings, cast_text: str | None = None, cast_name: str = folders.CAST,
+    progress: Progress = _silent,
+) -> Cast:  # fmt: skip
+    """The cast of a script; `cast_text` is a cast file whose voices are kept. Voices that need it are measured first."""
     from readaloud.engines.bank import load_voices
+    from readaloud.engines.measuring import measured_voices
     from readaloud.planning.cast_file import pinned_voices, read_cast
     from readaloud.planning.casting import cast as choose
 
@@ -61,9 +65,10 @@ def cast(script: Script, settings: Settings, cast_text: str | None = None, cast_
             f"There are no voices for the engine {settings.engine!r}.",
             tip="`readaloud voices list` shows those there are.",
         )
+    voices = measured_voices(voices, lambda done, total: progress("Measuring", done, total))
     pinned = {}
     if cast_text is not None:
-        everything = {voice.id: voice for voice in load_voices()}
+        everything = {voice.id: voice for voice in (*load_voices(), *voices)}
         known = tuple(voice.id for voice in voices)
         pinned = pinned_voices(read_cast(cast_text, cast_name), script, everything.get, known, cast_name)
     return choose(script, voices, pinned)

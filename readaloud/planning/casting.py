@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from readaloud.distance import moved
 from readaloud.errors import EngineError
 from readaloud.model import Cast, Casting, Mark, Script, Speaker, Utterance, Voice
 from readaloud.planning.names import Gender
@@ -60,7 +61,8 @@ def shifted_voice(voice: Voice, pitch: int, rate: int) -> Voice:
     """A profile at another pitch and rate, named after both."""
     if (pitch, rate) == (voice.pitch, voice.rate):
         return voice
-    return replace(voice, id=f"{voice.id.split('@')[0]}@{pitch}p{rate}r", pitch=pitch, rate=rate)
+    sound = voice.sound and moved(voice.sound, pitch - voice.pitch, rate / voice.rate)
+    return replace(voice, id=f"{voice.id.split('@')[0]}@{pitch}p{rate}r", pitch=pitch, rate=rate, sound=sound)
 
 
 def _presence(script: Script) -> tuple[Counter[str], dict[str, frozenset[int]]]:
