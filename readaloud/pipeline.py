@@ -47,15 +47,21 @@ def plan(document: Document, settings: Settings) -> Script:
     return direct(document, settings)
 
 
-def cast(script: Script, settings: Settings, cast_text: str | None = None, cast_name: str = folders.CAST) -> Cast:
-    """The cast of a script; `cast_text` is a cast file whose voices are kept."""
-    return _cast(script, settings, cast_text, cast_name)[0]
+def cast(
+    script: Script, settings: Settings, cast_text: str | None = None, cast_name: str = folders.CAST,
+    progress: Progress = _silent,
+) -> Cast:  # fmt: skip
+    """The cast of a script; `cast_text` is a cast file whose voices are kept. Voices that need it are measured first."""
+    return _cast(script, settings, cast_text, cast_name, progress)[0]
 
 
-def _cast(script: Script, settings: Settings, text: str | None, name: str) -> tuple[Cast, Mapping[str, Any]]:
+def _cast(
+    script: Script, settings: Settings, text: str | None, name: str, progress: Progress = _silent
+) -> tuple[Cast, Mapping[str, Any]]:
     """The cast, and the entries of the cast file by the speakers whom they mean."""
     from readaloud.engines import registry
     from readaloud.engines.bank import load_voices
+    from readaloud.engines.measuring import measured_voices
     from readaloud.planning.cast_file import read_cast
     from readaloud.planning.cast_pins import Bank, Pins, pins
     from readaloud.planning.casting import cast as choose
@@ -71,6 +77,7 @@ def _cast(script: Script, settings: Settings, text: str | None, name: str) -> tu
             f"There are no voices for the engine {settings.engine!r}.",
             tip="`readaloud voices list` shows those there are.",
         )
+    voices = measured_voices(voices, lambda done, total: progress("Measuring", done, total))
     said = Pins({}, frozenset(), {})
     if text is not None:
         everything = {voice.id: voice for voice in (*load_voices(), *voices)}

@@ -30,7 +30,7 @@ class Sound:
     """What was measured of a voice on the standard passage of its language."""
 
     pitch_hz: float
-    """Median fundamental frequency of the voiced frames."""
+    """Median fundamental frequency of the voiced frames; 0 where none is, as in a whisper."""
     pitch_range: float
     """Semitones between the 10th and the 90th percentile of the fundamental frequency."""
     timbre: tuple[float, ...]

@@ -16,9 +16,9 @@ NARRATOR = Speaker("narrator", name="Narrator", role="narrator")
 
 
 def voice(id: str, hertz: float = 0.0, **given: Any) -> Voice:
-    """A voice; measured where it is given a pitch, 2.5 semitones of which are the bar."""
+    """A voice; measured where it is given a pitch, 3.5 semitones of which are the bar."""
     sound = Sound(hertz, 4.0, (0.0,) * 24, 20.0) if hertz else None
-    return Voice(**{"id": id, "engine": "tone", "engine_voice": "440", "language": "mul", "sound": sound} | given)
+    return Voice(**{"id": id, "engine": "tone", "engine_voice": id, "language": "mul", "sound": sound} | given)
 
 
 def narrator(hertz: float = 0.0) -> Voice:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from readaloud.distance import distance
 from readaloud.errors import EngineError, ReadaloudError, ScriptError
 from readaloud.model import Script, Speaker, Voice
 from readaloud.planning.cast_file import completed, read_cast, write_cast
@@ -48,10 +49,10 @@ def test_the_sheet_tells_turns_words_and_the_nearest_voice_of_the_scene() -> Non
     made = cast(script, bank, {"a": bank[1], "b": bank[3], "c": bank[2]})
     rows = {row.speaker.id: row for row in sheet(script, made)}
     assert (rows["a"].turns, rows["a"].words) == (2, 8)
-    assert rows["a"].nearest == "b" and rows["a"].distance == pytest.approx(4.8)
+    assert rows["a"].nearest == "b" and rows["a"].distance == round(distance(bank[1], bank[3]), 2)
     assert rows["c"].nearest == "narrator", "c is never heard with a, whose voice is nearer"
     entries = tomllib.loads(write_cast(script, made))["speaker"]
-    assert entries[0]["nearest"] == "b" and entries[0]["distance"] == 4.8 and entries[0]["reason"]
+    assert entries[0]["nearest"] == "b" and entries[0]["distance"] == rows["a"].distance and entries[0]["reason"]
     unmeasured = sheet(script, cast(script, [narrator(), voice("x"), voice("y"), voice("z")]))
     assert {row.nearest for row in unmeasured} == {""}
 

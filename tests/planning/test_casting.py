@@ -69,7 +69,7 @@ def test_near_voices_go_to_people_who_never_meet() -> None:
 
 
 def test_main_speakers_get_the_best_of_voices_that_are_all_far_apart() -> None:
-    bank = [narrator(50.0), *(voice(f"v{i}", 100.0 * 1.5**i, order=i) for i in range(6))]
+    bank = [narrator(10.0), *(voice(f"v{i}", 30.0 * 3.0**i, order=i) for i in range(6))]
     made = cast(play("a a a a a a b a c"), bank)
     assert made.voice("a").id == "v0"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from readaloud.cli.voices.list_ import list_
+from readaloud.cli.voices.measure import measure
 
 
 @click.group(epilog="Example: readaloud voices list --language en --gender female")
@@ -13,3 +14,4 @@ def voices() -> None:
 
 
 voices.add_command(list_)
+voices.add_command(measure)

@@ -29,11 +29,11 @@ class Problem:
     misfits: Sequence[Sequence[int]]
     """For each person and voice how ill it fits."""
     fixed: frozenset[int] = frozenset()
-    """Those whose voice a person chose; they may even share one."""
+    """Those whose voice is no question: chosen by a person (two may even share one), or the only one of a role."""
 
 
 def least_of(problem: Problem, voices: Sequence[int]) -> int:
-    """Least distance between two who are heard together, unless a person placed both; `ENOUGH` where it is more."""
+    """Least distance between two who are heard together, unless both are fixed; `ENOUGH` where it is more."""
     return min(
         (
             ENOUGH,

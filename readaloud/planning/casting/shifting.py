@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from readaloud.distance import moved
 from readaloud.model import Voice
 
 PITCHES, RATES = range(100), range(80, 451)
 """espeak-ng's scale of pitch; words a minute."""
 PITCH_STEP, RATE_STEP = 13, 30
 """Steps that are heard: about two semitones, and about one word in six. Two steps of pitch are past the bar."""
-_SEMITONES = 0.155
-"""By which one step of pitch moves the median of espeak-ng's voices; measured, 0.14 to 0.19."""
 
 
 def shifted_voice(voice: Voice, pitch: int, rate: int) -> Voice:
     """A profile at another pitch and rate, named after both; what was measured of it follows."""
     if (pitch, rate) == (voice.pitch, voice.rate):
         return voice
-    sound = voice.sound
-    if sound is not None:
-        octaves = (pitch - voice.pitch) * _SEMITONES / 12
-        sound = replace(sound, pitch_hz=sound.pitch_hz * 2**octaves, pace=sound.pace * voice.rate / rate)
+    sound = voice.sound and moved(voice.sound, pitch - voice.pitch, rate / voice.rate)
     return replace(voice, id=f"{base_of(voice)}@{pitch}p{rate}r", pitch=pitch, rate=rate, sound=sound)
 
 
@@ -45,5 +41,5 @@ def variants(voice: Voice) -> Iterator[tuple[int, Voice]]:
                 rate = voice.rate + quicker * RATE_STEP // parts
                 if (up or quicker) and pitch in PITCHES and rate in RATES:
                     found.setdefault((pitch, rate), 100 * parts + 10 * abs(up) + abs(quicker))
-    for (pitch, rate), moved in sorted(found.items(), key=lambda item: (item[1], item[0])):
-        yield moved, shifted_voice(voice, pitch, rate)
+    for (pitch, rate), far in sorted(found.items(), key=lambda item: (item[1], item[0])):
+        yield far, shifted_voice(voice, pitch, rate)

@@ -103,8 +103,21 @@ class Stage:
             self._ties(numbers),
             range(len(self._voices)),
             [[fit.get(v, WORST) for v in range(len(self._voices))] for fit in fits],
-            frozenset(numbers[id] for id in self._pinned),
+            self._settled(fits, numbers),
         )
+
+    def _settled(self, fits: Sequence[Mapping[int, int]], numbers: Mapping[str, int]) -> frozenset[int]:
+        """Those whose voice is no question: chosen by a person, or the only one of a role. How near two of them are must
+        not keep the others from being further apart.
+        """
+        chosen = {numbers[id] for id in self._pinned}
+        taken = [next(iter(fits[i])) for i in chosen]
+        for speaker in self._speakers:
+            fit = tuple(fits[i := numbers[speaker.id]])
+            if speaker.role and i not in chosen and len(fit) == 1 and fit[0] not in taken:
+                chosen.add(i)
+                taken.append(fit[0])
+        return frozenset(chosen)
 
     def _weights(self) -> list[int]:
         words = [self._there.words[s.id] for s in self._speakers]
