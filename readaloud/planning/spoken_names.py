@@ -6,6 +6,7 @@ changes nothing that is there: the gap before the turn stays before its name, so
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
@@ -47,7 +48,7 @@ def unnamed(script: Script, cast: Cast) -> Iterator[str]:
     for casting in cast.castings:
         speaker = script.speaker(casting.speaker)
         # Nothing is put into a script that a person may have changed.
-        if casting.named and not any(line.startswith(speaker.name.rstrip(".")) for line in said):
+        if casting.named and not any(line.startswith(_said(speaker.name).rstrip(".")) for line in said):
             yield f"{speaker.name} has a voice that is only shifted, and the script does not say the name."
 
 
@@ -109,15 +110,20 @@ class _Lines:
         return self._how == "first" and id not in self._known
 
     def _line(self, speaker: Speaker) -> str:
-        name = speaker.name or next(iter(speaker.labels), "")
+        name = _said(speaker.name or next(iter(speaker.labels), ""))
         if not name:
             return ""
         if speaker.id in self._known:
-            return self._words.say("name.again", name=self._short[speaker.id].rstrip("."))
+            return self._words.say("name.again", name=_said(self._short[speaker.id]).rstrip("."))
         description = speaker.description.strip(" .")
         if description and len(description) <= _LONGEST:
             return self._words.say("name.first", name=name, description=description)
         return self._words.say("name.first_bare", name=name.rstrip("."))
+
+
+def _said(name: str) -> str:
+    """A name without what stands behind it in brackets, which tells namesakes apart for the eye: `First Citizen (I/2)`."""
+    return re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", name).strip() or name
 
 
 def _announcer(speakers: Sequence[Speaker]) -> str | None:

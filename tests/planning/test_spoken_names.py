@@ -109,6 +109,11 @@ def test_a_name_comes_before_a_remark_that_is_heard_and_not_before_silence() -> 
     assert [u.spoken for u in with_names(heard, "always").utterances()][:2] == [FIRST_K, "softly"]
 
 
+def test_what_tells_namesakes_apart_for_the_eye_is_not_said() -> None:
+    script = play("c", people=[Speaker("c", ("ERSTER BÜRGER",), "Erster Bürger (I/2)")])
+    assert lines(with_names(script, "always")) == ["Erster Bürger.", "c"]
+
+
 def test_who_is_there_to_say_it() -> None:
     nobody = replace(SCRIPT, speakers=PEOPLE)
     assert with_names(nobody, "always") == nobody

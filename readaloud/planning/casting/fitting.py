@@ -14,12 +14,12 @@ WORST = 3
 
 _AGES: dict[str, dict[str, int]] = {
     # Who is told to be a child is given a child's voice, or else a young one; nobody else is given a child's while
-    # another is left. Of an age that is not told nothing is known but that most who speak are grown up.
+    # another is left. Of an age that is not told nothing is known but that most who speak are grown up and not yet old.
     "child": {"child": 0, "young": 1, "adult": 3, "": 3, "old": 3},
     "young": {"young": 0, "adult": 1, "": 1, "old": 3, "child": 3},
     "adult": {"adult": 0, "young": 0, "": 0, "old": 1, "child": 3},
     "old": {"old": 0, "adult": 1, "": 1, "young": 2, "child": 3},
-    "": {"adult": 0, "young": 0, "": 0, "old": 0, "child": 3},
+    "": {"adult": 0, "young": 0, "": 0, "old": 1, "child": 3},
 }
 
 

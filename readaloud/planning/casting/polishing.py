@@ -11,8 +11,9 @@ _WORK = 400_000
 _RANK = 10
 """What a place in the list of voices costs, for each thousandth of the words. To two who talk with each other alone, twice
 the distance from two bars on is worth ten places for each, from four bars on six, from eight on three."""
-_MISFIT = 10_000_000
-"""What a voice costs that fits less well; more than any gain in rank and distance."""
+_MISFIT = 1_000_000
+"""What a voice costs that fits less well, for each thousandth of the words: more than any gain in rank and distance, and most
+for those who say most."""
 _REUSE = 2_000
 """What a voice costs that somebody has in another scene, for each thousandth of the words of the one who says less."""
 
@@ -95,7 +96,7 @@ class _Exchange:
 
     def _cost(self, i: int, voice: int, but: int) -> int:
         p, near, voices = self._p, self._nearness[voice], self._voices
-        cost = _RANK * p.weights[i] * p.ranks[voice] + _MISFIT * p.misfits[i][voice]
+        cost = _RANK * p.weights[i] * p.ranks[voice] + _MISFIT * (10 + p.weights[i]) * p.misfits[i][voice]
         ties = p.ties[i]
         self._work += len(ties) + 1
         for j, tie in ties.items():

@@ -15,6 +15,10 @@ from readaloud.planning.casting.presence import presence
 from readaloud.planning.casting.problem import Problem
 from readaloud.planning.casting.shifting import base_of, variants
 
+_GIVE_WAY = ((1, 2 * BAR), (2, BAR), (3, BAR))
+"""Misfits that are taken as long as the least distance is less, and is greater for it. An old voice for somebody of untold
+age is heard as no fault; one of another gender than the company's is, so only a listener who could not tell who speaks
+is worth it."""
 _POOL = 60
 """Voices of one gender that are looked at, the preferred ones first, unless there are more people: some engines have a
 thousand."""
@@ -61,17 +65,17 @@ class Stage:
 
     def _arrangement(self) -> Arrangement:
         """Voices that fit as well as can be, unless those that fit less bring a gain that is heard."""
-        best = arrange(problem := self._problem(0))
-        if _worth(best) == _worth(None) or (widest := self._problem(WORST)).domains == problem.domains:
-            return best
-        last = arrange(widest)
-        if _worth(last) >= _worth(best):
-            return best
-        for limit in range(1, WORST):
-            between = arrange(self._problem(limit))
-            if _worth(between) <= _worth(last):
-                return between
-        return last
+        problem = self._problem(0)
+        best = arrange(problem)
+        for limit, enough in _GIVE_WAY:
+            if not best.left and best.least >= enough:
+                continue
+            wider = self._problem(limit)
+            if wider.domains != problem.domains:
+                problem, found = wider, arrange(wider)
+                if (len(found.left), -min(found.least, enough)) < (len(best.left), -min(best.least, enough)):
+                    best = found
+        return best
 
     # -- the problem --------------------------------------------------------------------------------------------------
 
@@ -201,11 +205,6 @@ class Stage:
             ]
             self._made[key] = tuple(variant for *_, variant in sorted(found, key=lambda item: item[:4]))
         return self._made[key]
-
-
-def _worth(found: Arrangement | None) -> tuple[int, int]:
-    """How many go without a voice, and how near the nearest are, up to the bar: less is better; of None the best there is."""
-    return (0, -BAR) if found is None else (len(found.left), -min(found.least, BAR))
 
 
 def _best(voices: Sequence[Voice], people: int) -> tuple[Voice, ...]:
