@@ -47,28 +47,57 @@ def plan(document: Document, settings: Settings) -> Script:
     return direct(document, settings)
 
 
-def cast(script: Script, settings: Settings, cast_text: str | None = None, cast_name: str = folders.CAST) -> Cast:
-    """The cast of a script; `cast_text` is a cast file whose voices are kept."""
-    from readaloud.engines.bank import load_voices, no_voices
-    from readaloud.planning.cast_file import pinned_voices, read_cast
-    from readaloud.planning.casting import cast as choose
+def cast(
+    script: Script, settings: Settings, cast_text: str | None = None, cast_name: str = folders.CAST,
+    progress: Progress = _silent,
+) -> Cast:  # fmt: skip
+    """The cast of a script; `cast_text` is a cast file whose voices are kept. Voices that need it are measured first."""
+    return _cast(script, settings, cast_text, cast_name, progress)[0]
 
+
+def _cast(
+    script: Script, settings: Settings, text: str | None, name: str, progress: Progress = _silent
+) -> tuple[Cast, Mapping[str, Any]]:
+    """The cast, and the entries of the cast file by the speakers whom they mean."""
+    from readaloud.engines import registry
+    from readaloud.engines.bank import load_voices, no_voices
+    from readaloud.engines.measuring import measured_voices
+    from readaloud.planning.cast_file import read_cast
+    from readaloud.planning.cast_pins import Bank, Pins, pins
+    from readaloud.planning.casting import cast as choose
+    from readaloud.planning.casting import shared_voices
+
+    warnings: list[str] = []
     voices = load_voices(language=script.language, engine=settings.engine)
     if not voices:
         voices = load_voices(language="en", engine=settings.engine)
+        warnings.append(f"There are no voices for the language {script.language!r}, so English ones read it.")
     if not voices:
         raise no_voices(settings.engine)
-    pinned = {}
-    if cast_text is not None:
+    voices = measured_voices(voices, lambda done, total: progress("Measuring", done, total))
+    said = Pins({}, frozenset(), {})
+    if text is not None:
         from readaloud.engines.speech_server_voices import named
 
         # What a system or a server tells of its voices is in no file.
-        everything = {voice.id: voice for voice in (*voices, *load_voices())}
-        known = tuple(voice.id for voice in voices)
-        pinned = pinned_voices(
-            read_cast(cast_text, cast_name), script, lambda id: everything.get(id) or named(id), known, cast_name
+        everything = {voice.id: voice for voice in (*load_voices(), *voices)}
+        speaking = {voice.id for voice in (*load_voices(language=script.language), *voices)}
+        bank = Bank(
+            lambda id: everything.get(id) or named(id),
+            tuple(voice.id for voice in voices),
+            speaking,
+            lambda engine: engine in registry.BUILTIN or engine in registry.names(),
         )
-    return choose(script, voices, pinned)
+        said = pins(read_cast(text, name), script, bank, name)
+    assigned = choose(script, voices, said.voices, said.named)
+    return replace(assigned, warnings=(*warnings, *said.warnings, *shared_voices(script, assigned))), said.choices
+
+
+def with_names(script: Script, assigned: Cast, settings: Settings) -> Script:
+    """A planned script with the speakers' names said where the settings or the cast ask for it."""
+    from readaloud.planning.spoken_names import with_names as inserted
+
+    return inserted(script, settings.speaker_names, {c.speaker for c in assigned.castings if c.named})
 
 
 def account(raw: bytes | None, script: Script) -> tuple[Ledger | None, tuple[str, ...]]:
@@ -125,7 +154,6 @@ def prepare(
 ) -> Job:  # fmt: skip
     """A source as a job; nothing is written yet."""
     from readaloud.planning.cast_file import write_cast
-    from readaloud.planning.casting import shared_voices
     from readaloud.planning.script_writing import write_script
 
     document, raw = read(path, choice, reader)
@@ -141,6 +169,7 @@ def prepare(
             tip="This is a fault of the reader: please report it. Nothing was written.",
         )
     assigned = cast(script, settings, *_cast_text(cast_path))
+    script = with_names(script, assigned, settings)
     script_bytes, cast_bytes = write_script(script).encode(), write_cast(script, assigned).encode()
     planned = {folders.SCRIPT: folders.sha256(script_bytes), folders.CAST: folders.sha256(cast_bytes)}
     told = ledger.as_json() if ledger is not None else {}
@@ -153,15 +182,15 @@ def prepare(
         cast_bytes,
         planned,
         told,
-        (*warnings, *shared_voices(script, assigned)),
+        (*warnings, *assigned.warnings),
     )
 
 
 def prepare_script(path: Path, settings: Settings, output: Path | None, *, cast_path: str | None = None) -> Job:
     """A script that a person may have changed as a job: its file and the cast's are kept to the letter."""
-    from readaloud.planning.cast_file import write_cast
-    from readaloud.planning.casting import shared_voices
+    from readaloud.planning.cast_file import completed, write_cast
     from readaloud.planning.script_reading import read_script
+    from readaloud.planning.spoken_names import unnamed
 
     data = files.content(path)
     script = read_script(files.utf8(data, path), str(path))
@@ -171,8 +200,8 @@ def prepare_script(path: Path, settings: Settings, output: Path | None, *, cast_
     if cast_path is None and beside.is_file():
         cast_path = str(beside)
     text, name = _cast_text(cast_path)
-    assigned = cast(script, settings, text, name)
-    cast_bytes = _completed(text, write_cast(script, assigned), assigned).encode()
+    assigned, choices = _cast(script, settings, text, name)
+    cast_text = write_cast(script, assigned) if text is None else completed(text, choices, script, assigned)
     if output is None:
         folder = home if made is not None else Path("output") / folders.safe_name(_stem(script, path))
     else:
@@ -183,9 +212,8 @@ def prepare_script(path: Path, settings: Settings, output: Path | None, *, cast_
     ledger, warnings = account(raw, script)
     planned = (made or {}).get("planned") or {folders.SCRIPT: None, folders.CAST: None}
     told = ledger.as_json() if ledger is not None else _unproved()
-    return Job(
-        script, assigned, folder, raw, data, cast_bytes, planned, told, (*warnings, *shared_voices(script, assigned))
-    )
+    warnings += (*assigned.warnings, *unnamed(script, assigned))
+    return Job(script, assigned, folder, raw, data, cast_text.encode(), planned, told, warnings)
 
 
 def make(job: Job, settings: Settings, progress: Progress = _silent) -> Made:
@@ -339,15 +367,6 @@ def _cast_text(path: str | None) -> tuple[str | None, str]:
     if path is None:
         return None, folders.CAST
     return files.utf8(files.content(Path(path)), Path(path)), path
-
-
-def _completed(text: str | None, written: str, assigned: Cast) -> str:
-    """A person's cast file to the letter, with tables added for speakers that it does not have."""
-    if text is None:
-        return written
-    missing = {c.speaker for c in assigned.castings if not c.pinned}
-    tables = [table for table in written.split("[[speaker]]\n")[1:] if table.split('"')[1] in missing]
-    return text if not tables else text.rstrip("\n") + "\n\n" + "".join(f"[[speaker]]\n{table}" for table in tables)
 
 
 def script_of(

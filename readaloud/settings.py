@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 NotesChoice: TypeAlias = Literal["after-sentence", "after-turn", "at-end", "skip"]
 PagesChoice: TypeAlias = Literal["speak", "tone", "silent", "skip"]
+SpeakerNames: TypeAlias = Literal["never", "first", "scene", "always"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,9 @@ class Settings:
     """How remarks about the talk, `(laughter)`, are heard: in the editor's voice, as a soft tone, or not at all."""
     supplied: Literal["speaker", "marked"] = "speaker"
     """A word supplied by the editor: said like any other, or introduced by the editor's voice."""
+    speaker_names: SpeakerNames = "never"
+    """When a speaker's name is said before a turn, for listeners who cannot tell voices apart: never, at the speaker's first
+    turn, at the first one in each scene, or whenever the speaker changes."""
     formats: tuple[str, ...] = ("m4b", "mp3")
     """Names in the registry of writers."""
     engine: str = "pyttsx3"

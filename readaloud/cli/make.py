@@ -124,7 +124,7 @@ def _make(
         return pipeline.make(job, options, tell)
 
 
-_PLANNED = ("notes", "pages", "note_end", "source_note", "remarks", "supplied")
+_PLANNED = ("notes", "pages", "note_end", "source_note", "remarks", "supplied", "speaker_names")
 
 
 def _refuse_one_name(sources: tuple[str, ...], output: str | None) -> None:

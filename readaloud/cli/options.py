@@ -7,7 +7,7 @@ from typing import Any, TypeVar, get_args
 
 import click
 
-from readaloud.settings import NotesChoice, PagesChoice, Settings
+from readaloud.settings import NotesChoice, PagesChoice, Settings, SpeakerNames
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -17,6 +17,8 @@ _PLANNING = (
     click.option("--note-end", type=click.Choice(["tone", "words"]), help="What marks the end of a note."),
     click.option("--source-note", type=click.Choice(["at-end", "at-mark"]), help="Where the note on the title is read."),
     click.option("--remarks", type=click.Choice(["speak", "tone", "skip"]), help="How (laughter) and the like are heard."),
+    click.option("--speaker-names", type=click.Choice(get_args(SpeakerNames)), help="When a speaker's name is said before a "
+                 "turn: at the first, at the first in each scene, or at each change of speaker (default: never)."),
     click.option("--supplied", type=click.Choice(["speaker", "marked"]), help="Words supplied by the editor: as the "
                  "speaker's own, or marked by the editor's voice."),
 )  # fmt: skip

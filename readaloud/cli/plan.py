@@ -38,6 +38,10 @@ def plan(
 
     options = settings(**chosen)
     script, raw = pipeline.script_of(source, options, documents, reader)
+    text = pipeline.text_of(Path(cast_file)) if cast_file else None
+    cast = pipeline.cast(script, options, text, cast_file or "cast.toml")
+    if not files.is_script(source):
+        script = pipeline.with_names(script, cast, options)
     if report:
         lines = report_lines(script)
         if as_json:
@@ -45,8 +49,6 @@ def plan(
         else:
             click.echo("\n".join(lines) or "Nothing was uncertain.")
     elif as_json:
-        text = pipeline.text_of(Path(cast_file)) if cast_file else None
-        cast = pipeline.cast(script, options, text, cast_file or "cast.toml")
         click.echo(json.dumps(plan_json(script, cast), ensure_ascii=False))
     elif output is None:
         click.echo(write_script(script), nl=False)
@@ -57,5 +59,5 @@ def plan(
         turns = len({u.turn for u in script.utterances() if u.turn is not None})
         click.echo(f"{output}: {turns} turns, {speech} spoken sentences, {len(script.speakers)} speakers.")
         click.echo(f"Change it, then: readaloud make {shlex.quote(output)}")
-    for warning in script.warnings:
+    for warning in (*script.warnings, *cast.warnings):
         click.echo(f"Warning: {warning}", err=True)

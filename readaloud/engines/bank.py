@@ -10,15 +10,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from readaloud.engines import installed
+from readaloud.engines.measurements import read_shipped, with_entry
 from readaloud.errors import EngineError, ScriptError
+from readaloud.languages import primary
 from readaloud.model import SpeakerRole, Voice
 
 VARIABLE = "READALOUD_VOICES"
 """Of the environment: a person's own folder of profiles, read after the shipped ones."""
 ANY_LANGUAGE = "mul"
 """BCP 47 for many languages: a voice that speaks whatever it is given."""
-MACROLANGUAGES = {"zh": "cmn", "no": "nb"}
-"""What documents write for a language → the subtag that espeak-ng and so our files have."""
 
 GENDERS = ("", "female", "male")
 AGES = ("", "child", "young", "adult", "old")
@@ -53,7 +53,8 @@ def load_voices(
 ) -> tuple[Voice, ...]:
     """The profiles of a language (all without one) and an engine, by `order` and `id`.
 
-    Empty for a language nobody has a voice for. `folder` replaces the shipped profiles and the person's own, which
+    Empty for a language nobody has a voice for. Shipped voices come with what was measured of them; `measuring` has the
+    others measured. `folder` replaces the shipped profiles and the person's own, which
     `$READALOUD_VOICES` names. A voice of the language `mul` comes only where its engine is asked for, or every language. The voices of the
     system's own engine, which is `pyttsx3` on macOS and Windows, are not from files: the system is asked. Installed
     voices, of `piper` and `kokoro`, come after those of the files; a speech server is asked where no file has voices of it.
@@ -64,13 +65,14 @@ def load_voices(
         return system_voices(language)
     found: dict[str, tuple[Voice, Path]] = {}
     for path in _paths(language, engine, folder):
+        entries = read_shipped(path)
         for voice in read_voices(path):
             if voice.id in found:
                 raise ScriptError(
                     f"{path}: the id {voice.id!r} is taken by a voice in {found[voice.id][1]}.",
                     tip="Every voice needs an id of its own, whatever its language: rename one of the two.",
                 )
-            found[voice.id] = (voice, path)
+            found[voice.id] = (with_entry(voice, entries.get(voice.id)), path)
     voices = [voice for voice, _ in found.values()]
     if folder is None and engine in (None, *installed.ENGINES):
         voices += [voice for voice in installed.installed_voices(engine) if voice.id not in found]
@@ -143,19 +145,14 @@ def _paths(language: str | None, engine: str | None, folder: Path | None) -> lis
         return paths
     # A name per language keeps the other files unread: all 11 are 25 ms, one is 4. Files named otherwise are read, and
     # a person's own whatever their name: `hum.toml` need not be in Hungana.
-    primary = _primary(language)
+    wanted = primary(language)
     return [
         p
         for p in paths
         if p.parent != folders[0]
-        or p.stem == primary
+        or p.stem == wanted
         or (not _is_language(p.stem) and (p.stem != "tone" or engine == "tone"))
     ]
-
-
-def _primary(tag: str) -> str:
-    subtag = tag.replace("_", "-").split("-")[0].casefold()
-    return MACROLANGUAGES.get(subtag, subtag)
 
 
 def _is_language(stem: str) -> bool:
@@ -166,7 +163,7 @@ def _is_language(stem: str) -> bool:
 def _speaks(voice: Voice, language: str | None, engine: str | None) -> bool:
     if language is None or (voice.language == ANY_LANGUAGE and voice.engine == engine):
         return True
-    return _primary(voice.language) == _primary(language)
+    return primary(voice.language) == primary(language)
 
 
 def _voice(entry: Mapping[str, object], place: str) -> Voice:

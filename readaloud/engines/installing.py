@@ -195,7 +195,7 @@ def _measured(engine: NeuralEngine, model: Model, progress: Progress) -> Model:
 def _loudness(engine: NeuralEngine, voice: Voice, *, whole: bool) -> float:
     """LUFS of the standard passage, or of its first sentence."""
     if whole:
-        return measure.measured(engine, voice)
+        return measure.measured(engine, voice).loudness_lufs
     text = measure.passage(voice.language)
     clip = engine.speak(re.split(r"(?<=[.!?。])\s*", text, maxsplit=1)[0], voice)
     value = measure.loudness(clip.samples, clip.rate)

@@ -1,13 +1,14 @@
-"""Measures how loud a voice is, for the `loudness_lufs` of its profile."""
+"""Measures a voice on the standard passage of its language: pitch and its range, timbre, loudness, pace."""
 
 from __future__ import annotations
 
-import tomllib
-from importlib import resources
+from dataclasses import replace
 
+from readaloud.data import table
 from readaloud.engines.base import Engine
 from readaloud.errors import EngineError
-from readaloud.model import Voice
+from readaloud.languages import primary
+from readaloud.model import Sound, Voice
 
 SILENCE_LUFS = -70.0
 """BS.1770's absolute gate: what is told of silence and of less than 400 ms, one block of the measurement."""
@@ -17,8 +18,8 @@ FALLBACK = "en"
 
 def passage(language: str) -> str:
     """The standard passage of a language, about 60 words of plain prose."""
-    texts = tomllib.loads(resources.files("readaloud.data").joinpath("passages.toml").read_text(encoding="utf-8"))
-    text: str = texts.get(language.split("-")[0].casefold(), texts[FALLBACK])["text"]
+    texts = table("passages.toml")
+    text: str = texts.get(primary(language), texts[FALLBACK])["text"]
     return " ".join(text.split())
 
 
@@ -46,10 +47,31 @@ def loudness(samples: bytes, rate: int) -> float:
     return value
 
 
-def measured(engine: Engine, voice: Voice) -> float:
-    """Loudness of the standard passage in a voice, to a tenth, as its profile gives it."""
+def sound(samples: bytes, rate: int) -> Sound:
+    """What is heard of a voice in s16le mono samples; pitch and range are 0 where nothing is voiced.
+
+    Pitch to a tenth of a hertz, the rest to a hundredth: the same on machines whose last bits differ.
+    """
+    import numpy as np
+
+    from readaloud.engines.measure_pitch import pitches
+    from readaloud.engines.measure_timbre import timbre
+
+    wave = np.frombuffer(samples, "<i2") / 32768
+    found = pitches(wave, rate)
+    low, middle, high = np.percentile(found, (10, 50, 90)) if len(found) else (1.0, 0.0, 1.0)
+    return Sound(
+        pitch_hz=round(float(middle), 1),
+        pitch_range=round(float(12 * np.log2(high / low)), 2),
+        timbre=tuple(round(float(value), 2) + 0.0 for value in timbre(wave, rate)),
+        pace=round(len(wave) / rate, 2),
+    )
+
+
+def measured(engine: Engine, voice: Voice) -> Voice:
+    """The voice with what was measured of it; EngineError when it cannot speak or gives silence."""
     clip = engine.speak(passage(voice.language), voice)
     value = loudness(clip.samples, clip.rate)
     if value <= SILENCE_LUFS:
         raise EngineError(f"The voice {voice.id!r} gives silence.", tip="Give it another variant in its profile.")
-    return round(value, 1)
+    return replace(voice, loudness_lufs=round(value, 1), sound=sound(clip.samples, clip.rate))

@@ -175,7 +175,7 @@ class Document:
 
     title: str
     language: str
-    """BCP 47."""
+    """BCP 47; empty from a reader whose source does not tell it: it is then known by the words."""
     source: Source
     parts: tuple[Part, ...]
     people: tuple[Person, ...] = ()

@@ -30,7 +30,7 @@ class Sound:
     """What was measured of a voice on the standard passage of its language."""
 
     pitch_hz: float
-    """Median fundamental frequency of the voiced frames."""
+    """Median fundamental frequency of the voiced frames; 0 where none is, as in a whisper."""
     pitch_range: float
     """Semitones between the 10th and the 90th percentile of the fundamental frequency."""
     timbre: tuple[float, ...]
@@ -78,6 +78,8 @@ class Casting:
     reason: str = ""
     pinned: bool = False
     """Chosen by a person; never moved."""
+    named: bool = False
+    """Whether the speaker's name is to be spoken, as where there are more speakers than voices and this one is only shifted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Cast:
     """speaker → voice."""
 
     castings: tuple[Casting, ...]
+    warnings: tuple[str, ...] = ()
 
     def voice(self, speaker: str) -> Voice:
         """The voice of a speaker's id; KeyError if there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from readaloud.model import Block, Document, Part
@@ -43,13 +44,10 @@ class Scheme:
 
     def page_title(self, words: Catalogue, label: str, current: str) -> str:
         """What a chapter is called in which nothing but page cues came so far, when another page begins."""
-        first = words.say("chapter.page", n="\0").split("\0")[0]
-        if current.startswith(first) and first:
-            return words.say("chapter.pages", first=current.removeprefix(first), last=label)
-        many = words.say("chapter.pages", first="\0", last="\0").split("\0")
-        if len(many) == 3 and current.startswith(many[0]) and many[1] in current:
-            begin = current.removeprefix(many[0]).split(many[1])[0]
-            return words.say("chapter.pages", first=begin, last=label)
+        for title in (words.say("chapter.pages", first="\0", last="\0"), words.say("chapter.page", n="\0")):
+            found = re.fullmatch(re.escape(title).replace("\0", "(.+?)"), current)
+            if found:
+                return words.say("chapter.pages", first=found[1], last=label)
         return words.say("chapter.page", n=label)
 
 

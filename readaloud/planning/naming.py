@@ -12,6 +12,7 @@ from readaloud.planning.labels import Label
 from readaloud.planning.names import Name
 from readaloud.planning.people import Candidate
 from readaloud.planning.text import slug
+from readaloud.planning.told import Told, age_of, told_by_description, told_by_label, told_by_title
 
 
 def speaker_of(
@@ -22,7 +23,7 @@ def speaker_of(
     printed = tuple(dict.fromkeys(p for label in group for p in label.printings))
     who = next((label.who for label in group if label.who), ())
     if who:
-        return _named_by_source(who, printed, persons, reasons)
+        return _named_by_source(who, printed, persons, reasons, names_people=part.text_labels)
     why = list(dict.fromkeys(reasons))
     candidate = min(
         (resolved[label.key] for label in group if label.key in resolved), key=lambda c: c.rank, default=None
@@ -48,7 +49,21 @@ def speaker_of(
     called = [label.name.surname for label in group if not names.is_initials(label.printed)]
     surname = next((c for c in called if c in names.other_surnames(names.parse(name))), surname)
     identity = slug(surname.split()[-1] if surname else last[-1] if last else "") or slug(name) or "speaker"
-    return Speaker(identity, printed, name, description, gender, reasons=tuple(dict.fromkeys(why)))
+    person_age = "" if candidate is None else candidate.person.age
+    known = Told(gender, age_of(person_age)) | _told(name, description, printed, names_people=part.text_labels)
+    return Speaker(identity, printed, name, description, known.gender, known.age, reasons=tuple(dict.fromkeys(why)))
+
+
+def _told(name: str, description: str, printed: Sequence[str], *, names_people: bool) -> Told:
+    """What title, label and description tell of gender and age, the nearest to the person first."""
+    told = told_by_title(name)
+    # "Old Tom" of a play is old; in a transcript it is only a name.
+    told = Told(told.gender) if names_people else told
+    for label in (name, *printed):
+        told |= told_by_label(label, names_people=names_people)
+        if not names_people:  # a play calls its people JULIET and ROMEO, and hardly ever by a bare surname
+            told |= Told(names.given_gender(label))
+    return told | told_by_description(description)
 
 
 def _tells(label: Label) -> tuple[bool, bool, bool, int]:
@@ -70,21 +85,26 @@ def _evidence(group: Sequence[Label], resolved: Mapping[str, Candidate], candida
 
 
 def _named_by_source(
-    who: tuple[str, ...], printed: tuple[str, ...], persons: Mapping[str, Person], reasons: Sequence[str]
-) -> Speaker:
+    who: tuple[str, ...], printed: tuple[str, ...], persons: Mapping[str, Person], reasons: Sequence[str], *,
+    names_people: bool,
+) -> Speaker:  # fmt: skip
     why = tuple(dict.fromkeys((*reasons, "named by the source itself")))
     person = persons.get(who[0]) if len(who) == 1 else None
     if person is None:
-        return Speaker(slug(who[0]), printed, spoken_name(printed[0] if printed else who[0]), reasons=why)
+        name = spoken_name(printed[0] if printed else who[0])
+        told = Told(names.parse(name).gender) | _told(name, "", printed, names_people=names_people)
+        return Speaker(slug(who[0]), printed, name, "", told.gender, told.age, reasons=why)
     parsed = names.parse(person.name)
+    known = Told(person.gender or parsed.gender, age_of(person.age))
+    known |= _told(person.name, person.description, printed, names_people=names_people)
     readable = re.fullmatch(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*", person.id) and not person.id.startswith("p_")
     return Speaker(
         slug(person.id if readable or not parsed.surname else parsed.surname.split()[-1]),
         printed,
         person.name,
         person.description,
-        person.gender or parsed.gender,
-        person.age,
+        known.gender,
+        known.age,
         reasons=why,
     )
 

@@ -183,6 +183,7 @@ def _across_parts(found: Sequence[tuple[int, Speaker, tuple[Head, ...]]], doubts
                 labels=tuple(dict.fromkeys((*known.labels, *speaker.labels))),
                 description=known.description or speaker.description,
                 gender=known.gender or speaker.gender,
+                age=known.age or speaker.age,
                 reasons=tuple(dict.fromkeys((*known.reasons, *speaker.reasons))),
             )
         local[(number, speaker.id)] = identity

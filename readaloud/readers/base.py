@@ -5,7 +5,8 @@
 3. `read` returns a `Document`: every word of the source is in a block, in a note, or listed in `Document.skips`
    with offsets in the source text as `checking/sources.py` takes it from the same bytes.
 4. Anything wrong with the source is a `SourceError` with the place and the fix; nothing else may come out.
-5. Register it: one line in `readers/registry.py`, or the entry point `readaloud.readers` of your own package.
+5. `Document.language` is what the source declares, empty where it declares none: `registry.read` finds it then.
+6. Register it: one line in `readers/registry.py`, or the entry point `readaloud.readers` of your own package.
 """
 
 from __future__ import annotations

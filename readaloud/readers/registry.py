@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from readaloud import registry
 from readaloud.errors import SourceError, UsageError
+from readaloud.languages import canonical, detected
 from readaloud.model import Document
 from readaloud.readers.base import Choice, Raw, Reader
 from readaloud.readers.encodings import kind_of_binary
 
 GROUP: Final = "readaloud.readers"
+FALLBACK: Final = "en"
+"""The language of a document that does not tell it and whose words leave it open."""
 
 BUILTIN: Final = {
     "frus-tei": "readaloud.readers.tei.frus:FrusTei",
@@ -57,5 +61,13 @@ def reader_for(raw: Raw) -> Reader:
 
 
 def read(raw: Raw, choice: Choice | None = None, name: str | None = None) -> Document:
-    """The document in a source, by the reader of a name or else by the one that is surest of it."""
-    return (reader_for(raw) if name is None else named(name)).read(raw, choice or Choice())
+    """The document in a source, by the reader of a name or else by the one that is surest of it.
+
+    Its language is as declared, else that of its words.
+    """
+    document = (reader_for(raw) if name is None else named(name)).read(raw, choice or Choice())
+    return replace(document, language=canonical(document.language) or _detected(document) or FALLBACK)
+
+
+def _detected(document: Document) -> str:
+    return detected(block.text for part in document.parts for block in part.blocks)

@@ -40,7 +40,7 @@ def test_remarks_are_never_cut() -> None:
     assert any(a <= 10 and b >= 38 for a, b in sentences(text, "en-US", [(10, 38)]))
 
 
-@pytest.mark.parametrize("language", ["de", "fr"])
+@pytest.mark.parametrize("language", ["cmn", "de", "es", "fr", "it", "nl", "pl", "pt", "ru"])
 def test_every_catalogue_has_the_lines_of_the_english_one(language: str) -> None:
     english, other = catalogue("en"), catalogue(language)
     assert other.language == language

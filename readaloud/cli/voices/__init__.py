@@ -7,6 +7,7 @@ import click
 from readaloud.cli.voices.audition import audition
 from readaloud.cli.voices.install import install, remove
 from readaloud.cli.voices.list_ import list_
+from readaloud.cli.voices.measure import measure
 
 
 @click.group(epilog="Example: readaloud voices list --language en --gender female")
@@ -18,3 +19,4 @@ voices.add_command(install)
 voices.add_command(list_)
 voices.add_command(remove)
 voices.add_command(audition)
+voices.add_command(measure)

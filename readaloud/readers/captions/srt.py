@@ -46,7 +46,7 @@ class SubRip:
         title = raw.name.rsplit(".", 1)[0]
         return Document(
             title=title,
-            language="en",
+            language="",
             source=text_source(raw, encoding),
             parts=(Part("main", title, tuple(settled(turns.blocks))),),
             skips=account.skips(),

@@ -42,7 +42,7 @@ class WebVTT:
         blocks = (*reader.blocks, *settled(turns.blocks))
         return Document(
             title=title,
-            language=reader.language or "en",
+            language=reader.language,
             source=text_source(raw, encoding),
             parts=(Part("main", title, blocks, text_labels=in_text),),
             skips=account.skips(),

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from readaloud.errors import SourceError
+from readaloud.languages import detected, primary
 from readaloud.model import Block, Document, Inline, Note, Part, Skip, Source
 from readaloud.readers.base import Choice, Raw
 from readaloud.readers.docx.package import CONTENT_TYPES, Package, read_package
@@ -80,7 +81,11 @@ class Docx:
         flow.finish()
         if not any(piece.text.text for piece in flow.pieces):
             raise SourceError(f"{raw.name} has no words to read.", tip="Choose another file.")
-        return _document(raw, flow, package, language or "en")
+        if language == styles.language:
+            # Of Word's or a converter's template, which nobody set: pandoc writes en-US whatever the text is in.
+            words = detected(piece.text.text for piece in flow.pieces)
+            language = language if primary(words) == primary(language) else words or language
+        return _document(raw, flow, package, language)
 
 
 def _document(raw: Raw, flow: Flow, package: Package, language: str) -> Document:

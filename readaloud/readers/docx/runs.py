@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
+from readaloud.languages import primary
 from readaloud.model import InlineKind
 from readaloud.readers import reasons
 from readaloud.readers.docx.numbers import Pages
@@ -263,11 +264,6 @@ class RunWalk:
 def key(kind: str, number: str) -> str:
     """The key of a note: `fn2`, `en1`."""
     return f"{kind[0]}n{number}"
-
-
-def primary(language: str) -> str:
-    """`en` of `en-GB`."""
-    return language.replace("_", "-").partition("-")[0].casefold()
 
 
 def main_language(root: Element, default: str) -> str:

@@ -42,7 +42,7 @@ class TitlePage:
     lines: int = 0
     """Number of lines that belong to it."""
     title: str = ""
-    language: str = "en"
+    language: str = ""
     metadata: Metadata = field(default_factory=Metadata)
     blocks: tuple[Block, ...] = ()
 
@@ -92,7 +92,7 @@ def read_title_page(shown: list[View], account: Account) -> TitlePage:
         rights=told.get("copyright", ""),
     )
     language = told.get("language", "") or told.get("lang", "")
-    return TitlePage(last, told.get("title", ""), language or "en", metadata, tuple(blocks))
+    return TitlePage(last, told.get("title", ""), language, metadata, tuple(blocks))
 
 
 def _begins(shown: list[View]) -> bool:

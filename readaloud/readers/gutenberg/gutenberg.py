@@ -38,7 +38,7 @@ class _Frame:
     begin: int
     end: int
     title: str = ""
-    language: str = "en"
+    language: str = ""
     metadata: Metadata = field(default_factory=Metadata)
 
 
@@ -100,7 +100,7 @@ def _frame(source: str) -> _Frame:
         begin,
         end,
         told.get("Title", ""),
-        _LANGUAGES.get(told.get("Language", "").split(",")[0].strip().casefold(), "en"),
+        _LANGUAGES.get(told.get("Language", "").split(",")[0].strip().casefold(), ""),
         Metadata(
             author=told.get("Author", ""),
             date=told.get("Release Date", ""),

@@ -23,7 +23,7 @@ class FrontMatter:
     title: str = ""
     title_span: tuple[int, int] | None = None
     """Where the title stands, so that it can be read out."""
-    language: str = "en"
+    language: str = ""
     metadata: Metadata = field(default_factory=Metadata)
 
 
@@ -48,7 +48,7 @@ def read_front_matter(source: str) -> FrontMatter:
         match.end(),
         title,
         span,
-        language.replace("_", "-") if re.fullmatch(r"[A-Za-z]{2,3}(?:[-_]\w{2,8})*", language) else "en",
+        language.replace("_", "-") if re.fullmatch(r"[A-Za-z]{2,3}(?:[-_]\w{2,8})*", language) else "",
         Metadata(
             author=_text(told.get("author")) or _text(told.get("authors")),
             date=_text(told.get("date")),

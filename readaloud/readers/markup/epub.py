@@ -81,7 +81,7 @@ def _read_one(raw: Raw) -> Document:
     root = parse_xml(raw.data, raw.name, builder)
     source = builder.build()
     title = next((plain(source, element) for element in root.iter("title")), "")
-    language = root.get("xml:lang", "lang") or "en"
+    language = root.get("xml:lang", "lang")
     item = SpineItem(raw.name)
     return _document(raw, "xml", source, [(item, root)], Package(title, language, Metadata(), (item,)))
 
@@ -91,7 +91,7 @@ def _document(
 ) -> Document:
     notes = find_notes(source, [(item.member, root) for item, root in roots])
     flow = Flow(source)
-    walk = Walk(flow, notes, package.language)
+    walk = Walk(flow, notes, package.language or "en")
     for item, root in roots:
         reason = _why_skipped(item, package)
         if reason:

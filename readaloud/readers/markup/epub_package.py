@@ -80,7 +80,7 @@ def _package(source: str, root: Element, folder: str, archive: Archive) -> Packa
     ]
     return Package(
         title=_first(source, root, "title"),
-        language=_first(source, root, "language") or root.get("xml:lang") or "en",
+        language=_first(source, root, "language") or root.get("xml:lang"),
         metadata=Metadata(
             author=", ".join(filter(None, creators)),
             date=_first(source, root, "date"),

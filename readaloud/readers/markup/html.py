@@ -59,11 +59,9 @@ class Html:
         source = builder.build()
         main = find_main(source, root)
         notes = find_notes(source, [("", root)])
-        language = next(
-            (e.get("lang", "xml:lang") for e in root.iter("html", "body") if e.get("lang", "xml:lang")), "en"
-        )
+        language = next((e.get("lang", "xml:lang") for e in root.iter("html", "body") if e.get("lang", "xml:lang")), "")
         flow = Flow(source)
-        walk = Walk(flow, notes, language)
+        walk = Walk(flow, notes, language or "en")
         walk.outside = lambda element: FURNITURE if is_furniture(source, element) else ""
         _walk_page(walk, root, main, _path(main, notes))
         flow.finish()

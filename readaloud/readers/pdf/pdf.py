@@ -119,7 +119,7 @@ def _document(raw: Raw, info: Info, pages: _Pages) -> Document:
     notes = [replace(n, kind="source" if n.kind == "source" and n.key in on_title else "note") for n in notes]
     return Document(
         title=title,
-        language=info.language or "en",
+        language=info.language,
         source=Source(raw.name, hashlib.sha256(raw.data).hexdigest(), "pdf"),
         parts=(Part("text", title, told.blocks, tuple(notes), people),),
         skips=tidy([*skips, *assembly.skips, *told.skips], source),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from readaloud.errors import SourceError
+from readaloud.languages import canonical
 from readaloud.model import Block, Document, Metadata, Part, Skip, Source
 from readaloud.readers import reasons
 from readaloud.readers.base import Choice, Raw
@@ -71,7 +72,7 @@ def _part(source: str, play: Element, number: int) -> tuple[Part, list[Skip]]:
     persons = people(source, play)
     title = _title(source, header)
     flow = Flow(source)
-    walk = Walk(flow, play, title, _language(play), {person.id: person for person in persons})
+    walk = Walk(flow, play, title, _language(play) or "en", {person.id: person for person in persons})
     walk.walk(play)
     flow.finish()
     blocks = _levelled(flow.blocks())
@@ -126,6 +127,6 @@ def _first(source: str, element: Element, *tags: str) -> str:
 def _language(root: Element) -> str:
     for element in root.iter("TEI", "TEI.2", "text"):
         if element.get("xml:lang", "lang"):
-            return element.get("xml:lang", "lang")
+            return canonical(element.get("xml:lang", "lang"))
     language = root.find("language")
-    return (language.get("ident", "id") if language else "") or "en"
+    return canonical(language.get("ident", "id")) if language else ""

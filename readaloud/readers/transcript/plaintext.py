@@ -86,7 +86,7 @@ def read_text(text: str, source: Source) -> Document:
     part = Part(f"d{number.group(1)}" if number else "text", title, told.blocks, kept, people)
     return Document(
         title=title,
-        language="en-US",
+        language="",
         source=source,
         parts=(part,),
         skips=tidy([*skips, *told.skips], text),
