@@ -25,7 +25,7 @@ _HEAD = """\
 
 def write_script(script: Script) -> str:
     """The file's text; reading it gives an equal script."""
-    words = catalogue(script.language)
+    words = catalogue(script.language, script.abbreviations)
     head: dict[str, Any] = {"readaloud": FORMAT, "title": script.title, "language": script.language}
     if script.source is not None:
         source = script.source
@@ -41,6 +41,8 @@ def write_script(script: Script) -> str:
             head[name] = list(script.warnings)
     if script.doubts:
         head["doubts"] = [{"place": d.place, "question": d.question, "choice": d.choice} for d in script.doubts]
+    if script.abbreviations:
+        head["abbreviations"] = " ".join(script.abbreviations)
     head["speakers"] = [_speaker(s) for s in script.speakers]
     entries = _dump({"script": list(_entries(script.entries, words))})
     entries = re.sub(r"\n- (pause|chapter):", r"\n\n- \1:", entries).replace("script:\n\n", "script:\n", 1)
