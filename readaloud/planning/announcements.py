@@ -31,6 +31,8 @@ class Catalogue:
     """BCP 47 language of the document, for which there may be no lines."""
     abbreviations: frozenset[str] = frozenset()
     """Short forms that the document itself explains: they are said as abbreviations."""
+    names: frozenset[str] = frozenset()
+    """Names that it prints in capitals: they are said as words."""
 
     def say(self, line: str, **values: object) -> str:
         """The line `table.name` with its places filled; empty where the catalogue leaves it out."""
@@ -38,13 +40,13 @@ class Catalogue:
         return str(self._lines[table].get(name, "")).format(**values)
 
 
-def catalogue(language: str, abbreviations: Iterable[str] = ()) -> Catalogue:
+def catalogue(language: str, abbreviations: Iterable[str] = (), names: frozenset[str] = frozenset()) -> Catalogue:
     """The catalogue of a BCP 47 language, the English one where there is none, for a document with its abbreviations."""
     short = language.split("-")[0].lower()
     folder = resources.files(data.__name__).joinpath("announcements")
     if not short.isalpha() or not folder.joinpath(f"{short}.toml").is_file():
         short = "en"
-    return Catalogue(short, data.table(f"announcements/{short}.toml"), language, frozenset(abbreviations))
+    return Catalogue(short, data.table(f"announcements/{short}.toml"), language, frozenset(abbreviations), names)
 
 
 def opening(

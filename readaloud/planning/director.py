@@ -20,8 +20,7 @@ from readaloud.model import (
     Utterance,
     UtteranceKind,
 )
-from readaloud.planning import announcements, chapters
-from readaloud.planning.abbreviations import occurring
+from readaloud.planning import announcements, capitals, chapters
 from readaloud.planning.announcements import Catalogue
 from readaloud.planning.asides import note_aside, page_cue
 from readaloud.planning.desk import Desk
@@ -48,9 +47,9 @@ _KINDS: dict[str, UtteranceKind] = {
 
 def plan(document: Document, settings: Settings) -> Script:
     """The script of a document; pure: the same document and settings give the same script."""
-    short = occurring(document)
-    words = announcements.catalogue(document.language, short)
     who = identify(document)
+    short = capitals.abbreviations(document)
+    words = announcements.catalogue(document.language, short, capitals.names(who.speakers))
     desk = Desk(settings, words, document.language, who)
     scheme = chapters.scheme(document, settings)
     body = _Body(desk, scheme)

@@ -25,6 +25,7 @@ from readaloud.model import (
     UtteranceKind,
 )
 from readaloud.planning.announcements import Catalogue, catalogue
+from readaloud.planning.capitals import names
 from readaloud.planning.paragraphs import Paragraphs
 from readaloud.planning.script_writing import FORMAT
 from readaloud.planning.spoken import default_spoken
@@ -83,7 +84,7 @@ def read_script(text: str, name: str = "script.yaml") -> Script:
         title=root.need("title").text(),
         language=language,
         speakers=speakers,
-        entries=_Reading(catalogue(language, abbreviations), ids).entries(root.need("script").items()),
+        entries=_Reading(catalogue(language, abbreviations, names(speakers)), ids).entries(root.need("script").items()),
         source=_read_source(root.get("source")),
         metadata=_read_metadata(root.get("metadata")),
         skips=skips,

@@ -22,7 +22,9 @@ _KEPT = 8192
 
 def spoken(text: str, words: Catalogue, *, heading: bool = False) -> str:
     """What the engine is given for a text as printed; empty when nothing in it can be said."""
-    return _spoken(text, heading, words.tag or words.language, words.say("words.blank"), words.abbreviations)
+    return _spoken(
+        text, heading, words.tag or words.language, words.say("words.blank"), words.abbreviations, words.names
+    )
 
 
 def remark(text: str, words: Catalogue) -> str:
@@ -43,11 +45,13 @@ def default_spoken(kind: str, text: str, words: Catalogue) -> str:
 
 
 @lru_cache(maxsize=_KEPT)
-def _spoken(text: str, heading: bool, tag: str, blank: str, abbreviations: frozenset[str]) -> str:
+def _spoken(
+    text: str, heading: bool, tag: str, blank: str, abbreviations: frozenset[str], names: frozenset[str]
+) -> str:
     said = marks.bare(text, blank)
     if not re.search(r"\w", said):
         return ""
     language = rules.language(tag)
     said = rules.written_out(said, language, heading=heading)
-    said = acronyms.told(said, language.acronyms, abbreviations)
+    said = acronyms.told(said, language.acronyms, abbreviations, names)
     return marks.clean(said)

@@ -39,8 +39,11 @@ class Acronyms:
         )
 
 
-def told(text: str, known: Acronyms | None, abbreviations: frozenset[str]) -> str:
-    """The text with its acronyms as they are said; `abbreviations` are those that the document itself lists."""
+def told(text: str, known: Acronyms | None, abbreviations: frozenset[str], names: frozenset[str]) -> str:
+    """The text with its acronyms as they are said.
+
+    `abbreviations` are those that the document itself lists, `names` those that it prints in capitals.
+    """
     if known is None or not re.search(r"[A-ZÀ-Þ]{2}", text):
         return text
     shouted = _set_in_capitals(text)
@@ -49,7 +52,7 @@ def told(text: str, known: Acronyms | None, abbreviations: frozenset[str]) -> st
         word, plural, genitive = found[1], found[2] or "", (found[3] or "").lower()
         if word in known.say:
             return known.say[word] + plural + genitive
-        if _as_word(word, known, abbreviations, shouted):
+        if word in names or _as_word(word, known, abbreviations, shouted):
             return word.capitalize() + plural + genitive
         return letters(word) + ("'s" if plural or genitive else "")
 

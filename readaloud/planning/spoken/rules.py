@@ -37,13 +37,12 @@ class Rule:
         """What messages and the tables of cases call it."""
         self.heading = told.get("only") == "heading"
         """Whether it holds in headings alone."""
-        self._needs = re.compile(f"[{told['needs']}]") if "needs" in told else None
+        self.needs = frozenset(told["needs"].replace("0-9", "0123456789"))
+        """Of these characters a text must hold one."""
         self._say = _parsed(told["say"])
 
     def written_out(self, text: str) -> str:
         """The text with what the rule finds in it replaced."""
-        if self._needs is not None and self._needs.search(text) is None:
-            return text
         return self._find.sub(self._said, text)
 
     @cached_property
@@ -137,9 +136,13 @@ def _language(short: str, region: str) -> Language:
 
 def written_out(text: str, language: Language, *, heading: bool) -> str:
     """The text with all that the rules find in it written out."""
+    held = frozenset(text)
     for rule in language.rules:
-        if heading or not rule.heading:
-            text = rule.written_out(text)
+        # Most texts hold nothing that most rules need: this loop is what preparing a text costs.
+        if not held.isdisjoint(rule.needs) and (heading or not rule.heading):
+            written = rule.written_out(text)
+            if written is not text:
+                text, held = written, frozenset(written)
     return text
 
 

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readaloud.model import Speaker
 from readaloud.planning.announcements import catalogue
+from readaloud.planning.capitals import names
 from readaloud.planning.spoken import aligned, default_spoken, remark, spoken
 
 HERE = Path(__file__).parent
@@ -100,6 +102,28 @@ def test_the_documents_own_abbreviations_are_said_as_letters() -> None:
     assert spoken(text, catalogue("en-US")) == "The L.A.O and the Far met A.C.D.A at Salt; Aarma too."
     listed = catalogue("en-US", ["LAO", "FAR", "ACDA", "SALT", "AARMA"])
     assert spoken(text, listed) == "The L.A.O and the F.A.R met A.C.D.A at Salt; Aarma too."
+
+
+@pytest.mark.parametrize(
+    ("labels", "said"),
+    [
+        ((), "N.A.R and Y.O.R meet Chalf."),
+        (("NAR", "YOR"), "N.A.R and Y.O.R meet Chalf."),
+        (("NAR", "YOR", "CHALF"), "Nar and Yor meet Chalf."),
+    ],
+)
+def test_where_a_play_prints_its_speakers_in_capitals_short_ones_are_names_too(
+    labels: tuple[str, ...], said: str
+) -> None:
+    known = names([Speaker(label.lower(), labels=(label,)) for label in labels])
+    assert spoken("NAR and YOR meet CHALF.", catalogue("en-US", names=known)) == said
+
+
+def test_a_stop_is_kept_where_it_ends_the_sentence_too() -> None:
+    words = catalogue("en-US")
+    assert spoken("He left the U.S. for Washington, D.C.", words) == "He left the U.S for Washington, D.C."
+    assert spoken("guns, etc.”", words) == "guns, et cetera.”"
+    assert spoken("(guns, etc.)", words) == "(guns, et cetera)"
 
 
 def test_spoken_and_printed_words_are_aligned() -> None:
