@@ -39,6 +39,7 @@ _OF_COUNTRIES = frozenset(
 _MONTHS = frozenset("Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember".split())
 _ORDINAL = re.compile(r"(?:^|\s)\d{1,2}\.\s*$")
 """German: the full stop after `10.` in `am 10. August` makes an ordinal of it."""
+_SHILLINGS = re.compile(r"\ds\.\s*$")
 # German and French have their own; `sentencex` covers them.
 _STOP = re.compile(r"(?P<word>[\w.]*\w)\.[\"”’')\]]*\s*$")
 _ELLIPSIS_END = re.compile(r"(?:\.\s){2,}\.\s*$|…\s*$")
@@ -101,6 +102,8 @@ def _joins(text: str, begin: int, cut: int) -> bool:
     if _ELLIPSIS_END.search(before):
         return not _STARTS_SENTENCE.match(after) or after[:2].strip(". ") == ""
     if after.startswith((". .", "…")):
+        return True
+    if _SHILLINGS.search(before) and re.match(r"\d+d\b", after):
         return True
     if _ORDINAL.search(before) and re.split(r"\W", after, maxsplit=1)[0] in _MONTHS:
         return True

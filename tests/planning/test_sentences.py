@@ -64,6 +64,7 @@ def test_every_catalogue_has_the_lines_of_the_english_one(language: str) -> None
             "He led the new U.S. Liaison Office. We left the U.S. He stayed.",
             ["He led the new U.S. Liaison Office.", "We left the U.S.", "He stayed."],
         ),
+        ("en", "It cost £3 10s. 6d. and more.", ["It cost £3 10s. 6d. and more."]),
         ("en", "The U.N. General Assembly met.", ["The U.N. General Assembly met."]),
     ],
 )

@@ -8,6 +8,10 @@ from collections.abc import Callable, Mapping
 from readaloud.planning.spoken.numerals import Numerals, roman
 
 
+_FIRST = 30
+"""1930: dates in figures with two for the year came with the typed form."""
+
+
 def letters(caught: str) -> str:
     """Letters one by one: `ABM` → `A.B.M`.
 
@@ -49,8 +53,9 @@ def _two(caught: str, say: Numerals) -> str:
 
 
 def _century(caught: str, say: Numerals) -> str:
-    """The year of a date of two figures in this project's documents: of the twentieth century."""
-    return say.year(1900 + int(caught))
+    """A year of two figures in a date: typescripts of the twentieth century write so, and people since 2000."""
+    number = int(caught)
+    return say.year((2000 if number < _FIRST else 1900) + number)
 
 
 def _figures(caught: str, say: Numerals) -> str:
