@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 
 from readaloud.planning.spoken.numerals import Numerals, roman
 
-
 _FIRST = 30
 """1930: dates in figures with two for the year came with the typed form."""
 
