@@ -6,6 +6,7 @@ Times are whole samples at `Timeline.rate`, text positions are Python string off
 from __future__ import annotations
 
 from readaloud.model.document import (
+    Abbreviation,
     Block,
     Document,
     Doubt,
@@ -37,6 +38,7 @@ from readaloud.model.sound import (
 from readaloud.model.voices import Cast, Casting, Sound, Speaker, SpeakerRole, Voice
 
 __all__ = [
+    "Abbreviation",
     "Block",
     "Cast",
     "Casting",

@@ -108,6 +108,16 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Abbreviation:
+    """A short form that the document itself explains or marks as one."""
+
+    short: str
+    """As printed: `MBFR`."""
+    long: str = ""
+    """What it stands for, as printed; empty where the document only marks it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Skip:
     """A stretch of the source that is not spoken, with the reason."""
 
@@ -185,3 +195,5 @@ class Document:
     metadata: Metadata = Metadata()
     warnings: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    abbreviations: tuple[Abbreviation, ...] = ()
+    """Its own list of them, each short form once."""

@@ -106,6 +106,8 @@ class Script:
     note_spans: tuple[NoteSpan, ...] = ()
     warnings: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    abbreviations: tuple[str, ...] = ()
+    """Short forms of the document's own list that occur in it: how they are said depends on that."""
 
     def utterances(self) -> tuple[Utterance, ...]:
         """The utterances alone, in order."""

@@ -61,7 +61,7 @@ def page_cue(desk: Desk, label: str, before: str) -> None:
             id=desk.ids.next("page", label),
             kind="page",
             text="",
-            spoken=line if how == "speak" else "",
+            spoken=default_spoken("page", line, words) if how == "speak" else "",
             speaker="pages",
             n=label,
             anchor=before,

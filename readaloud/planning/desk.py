@@ -9,6 +9,7 @@ from readaloud.model import Entry, Mark, Note, Pause, PauseKind, Utterance
 from readaloud.planning.announcements import Catalogue
 from readaloud.planning.gaps import STRENGTH
 from readaloud.planning.speakers import Identities
+from readaloud.planning.spoken import default_spoken
 from readaloud.planning.text import Ids
 from readaloud.settings import Settings
 
@@ -57,4 +58,5 @@ class Desk:
         """Words of the catalogue in one of the edition's own voices."""
         if line:
             n, key = (note.n, note.key) if note else ("", "")
-            self.add(Utterance(self.ids.next(label, line), "announcement", "", line, speaker, n=n, key=key))
+            say = default_spoken("announcement", line, self.words)
+            self.add(Utterance(self.ids.next(label, line), "announcement", "", say, speaker, n=n, key=key))

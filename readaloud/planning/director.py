@@ -20,7 +20,7 @@ from readaloud.model import (
     Utterance,
     UtteranceKind,
 )
-from readaloud.planning import announcements, chapters
+from readaloud.planning import announcements, capitals, chapters
 from readaloud.planning.announcements import Catalogue
 from readaloud.planning.asides import note_aside, page_cue
 from readaloud.planning.desk import Desk
@@ -47,8 +47,9 @@ _KINDS: dict[str, UtteranceKind] = {
 
 def plan(document: Document, settings: Settings) -> Script:
     """The script of a document; pure: the same document and settings give the same script."""
-    words = announcements.catalogue(document.language)
     who = identify(document)
+    short = capitals.abbreviations(document)
+    words = announcements.catalogue(document.language, short, capitals.names(who.speakers))
     desk = Desk(settings, words, document.language, who)
     scheme = chapters.scheme(document, settings)
     body = _Body(desk, scheme)
@@ -72,6 +73,7 @@ def plan(document: Document, settings: Settings) -> Script:
         note_spans=tuple(NoteSpan(note.key, note.spans) for part in document.parts for note in part.notes),
         warnings=tuple(dict.fromkeys(warnings)),
         doubts=(*document.doubts, *who.doubts),
+        abbreviations=short,
     )
 
 
@@ -93,14 +95,22 @@ def _with_frame(
     for i, (speaker, line) in enumerate(lines):
         if i:
             entries.append(Pause("paragraph"))
-        entries.append(Utterance(ids.next("opening", line), "announcement", "", line, speaker, opens=True))
+        say = default_spoken("announcement", line, words)
+        entries.append(Utterance(ids.next("opening", line), "announcement", "", say, speaker, opens=True))
     entries.append(Pause("chapter"))
     entries += desk.entries
     end = words.say("closing.end")
     if end:
         entries += [
             Pause("chapter"),
-            Utterance(ids.next("closing", end), "announcement", "", end, "narrator", opens=True),
+            Utterance(
+                ids.next("closing", end),
+                "announcement",
+                "",
+                default_spoken("announcement", end, words),
+                "narrator",
+                opens=True,
+            ),
         ]
     return tuple(entries)
 

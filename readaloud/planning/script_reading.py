@@ -25,6 +25,7 @@ from readaloud.model import (
     UtteranceKind,
 )
 from readaloud.planning.announcements import Catalogue, catalogue
+from readaloud.planning.capitals import names
 from readaloud.planning.paragraphs import Paragraphs
 from readaloud.planning.script_writing import FORMAT
 from readaloud.planning.spoken import default_spoken
@@ -54,6 +55,7 @@ def read_script(text: str, name: str = "script.yaml") -> Script:
         "metadata",
         "warnings",
         "doubts",
+        "abbreviations",
         "speakers",
         "script",
         "ledger",
@@ -74,13 +76,15 @@ def read_script(text: str, name: str = "script.yaml") -> Script:
             if member not in ids:
                 raise node.error(f"the member {member!r} is not in the list of speakers")
     skips, notes = _read_ledger(root.get("ledger"))
+    listed = root.get("abbreviations")
+    abbreviations = () if listed is None else tuple(listed.text().split())
     if root.get("source") is not None and root.get("ledger") is None:
         raise root.error("the block `ledger:` at the end is missing, without which no word can be proved")
     return Script(
         title=root.need("title").text(),
         language=language,
         speakers=speakers,
-        entries=_Reading(catalogue(language), ids).entries(root.need("script").items()),
+        entries=_Reading(catalogue(language, abbreviations, names(speakers)), ids).entries(root.need("script").items()),
         source=_read_source(root.get("source")),
         metadata=_read_metadata(root.get("metadata")),
         skips=skips,
@@ -90,6 +94,7 @@ def read_script(text: str, name: str = "script.yaml") -> Script:
             Doubt(n.need("place").text(), n.need("question").text(), n.need("choice").text())
             for n in _items(root.get("doubts"))
         ),
+        abbreviations=abbreviations,
     )
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from readaloud.model import Entry, Inline, Mark, Metadata, Pause, Script, Speaker, Utterance
 from readaloud.planning.announcements import Catalogue, catalogue
+from readaloud.planning.capitals import names
 from readaloud.planning.paragraphs import Paragraphs
 from readaloud.planning.spoken import default_spoken
 
@@ -25,7 +26,7 @@ _HEAD = """\
 
 def write_script(script: Script) -> str:
     """The file's text; reading it gives an equal script."""
-    words = catalogue(script.language)
+    words = catalogue(script.language, script.abbreviations, names(script.speakers))
     head: dict[str, Any] = {"readaloud": FORMAT, "title": script.title, "language": script.language}
     if script.source is not None:
         source = script.source
@@ -41,6 +42,8 @@ def write_script(script: Script) -> str:
             head[name] = list(script.warnings)
     if script.doubts:
         head["doubts"] = [{"place": d.place, "question": d.question, "choice": d.choice} for d in script.doubts]
+    if script.abbreviations:
+        head["abbreviations"] = " ".join(script.abbreviations)
     head["speakers"] = [_speaker(s) for s in script.speakers]
     entries = _dump({"script": list(_entries(script.entries, words))})
     entries = re.sub(r"\n- (pause|chapter):", r"\n\n- \1:", entries).replace("script:\n\n", "script:\n", 1)

@@ -23,6 +23,23 @@ _ABBREVIATIONS = frozenset(
 )
 # These may end a sentence as well; then the next word's capital decides.
 _MAY_END = frozenset("etc jr sr a.m p.m u.s u.n u.k u.s.s.r".split())
+_COUNTRIES = frozenset("u.s u.n u.k u.s.s.r".split())
+_OF_COUNTRIES = frozenset(
+    """
+    Administration Agency Air Ambassador Ambassadors Armed Army Assembly Attorney Budget Cabinet Chamber Charter Chief Coast
+    Conference Congress Congressional Congressman Constitution Consul Consulate Council Court Customs Defense Delegate
+    Delegation Department District Economic Embassy Federal Food Force Forces Foreign General Geological Government High
+    Information Intelligence Liaison Marine Marines Military Minister Ministry Mission National Naval Navy Office Open
+    Organization Permanent Pacific Policy Postal President Presidential Public Representative Representatives Resolution
+    Secretariat Secretary Security Senate Senator Senators Special State Steel Strategic Supreme Trade Treasury Trusteeship
+    Under Vice
+    """.split()
+)
+"""After `U.S.` they go on with the sentence: `Chief of the new U.S. Liaison Office`."""
+_MONTHS = frozenset("Januar Jänner Februar März April Mai Juni Juli August September Oktober November Dezember".split())
+_ORDINAL = re.compile(r"(?:^|\s)\d{1,2}\.\s*$")
+"""German: the full stop after `10.` in `am 10. August` makes an ordinal of it."""
+_SHILLINGS = re.compile(r"\ds\.\s*$")
 # German and French have their own; `sentencex` covers them.
 _STOP = re.compile(r"(?P<word>[\w.]*\w)\.[\"”’')\]]*\s*$")
 _ELLIPSIS_END = re.compile(r"(?:\.\s){2,}\.\s*$|…\s*$")
@@ -86,12 +103,18 @@ def _joins(text: str, begin: int, cut: int) -> bool:
         return not _STARTS_SENTENCE.match(after) or after[:2].strip(". ") == ""
     if after.startswith((". .", "…")):
         return True
+    if _SHILLINGS.search(before) and re.match(r"\d+d\b", after):
+        return True
+    if _ORDINAL.search(before) and re.split(r"\W", after, maxsplit=1)[0] in _MONTHS:
+        return True
     stop = _STOP.search(before)
     if stop is None:
         return False
     word = stop["word"].lower()
     if word in _BEFORE_NUMBERS and not after[:1].isdigit():
         return False
+    if word in _COUNTRIES and re.split(r"\W", after, maxsplit=1)[0] in _OF_COUNTRIES:
+        return True
     if word in _ABBREVIATIONS:
         return word not in _MAY_END or not _STARTS_SENTENCE.match(after)
     # An initial: "K. said" at a sentence's start is a person, not a sentence.

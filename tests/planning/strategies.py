@@ -84,6 +84,7 @@ def scripts(draw: st.DrawFn) -> Script:
             for key in draw(st.lists(LINES.filter(bool), max_size=3, unique=True))
         ),
         warnings=draw(st.lists(LINES, max_size=2).map(tuple)),
+        abbreviations=draw(st.lists(st.text("ABMNSTÄ", min_size=2, max_size=5), max_size=3, unique=True).map(tuple)),
         doubts=draw(st.lists(st.builds(Doubt, LINES, LINES, LINES), max_size=2).map(tuple)),
     )  # fmt: skip
 

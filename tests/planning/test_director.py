@@ -100,7 +100,7 @@ MARK = Inline(8, 8, "noteref", "n1")
 def test_a_note_is_read_after_the_sentence_that_holds_its_mark() -> None:
     script = plan(document(speech(0, "Ames", "It broke then. I mended it.", MARK), notes=NOTE), Settings())
     assert shown(script)[1:] == [
-        "speech ames: It broke then.", "(aside)", "<tone open>", "announcement notes: Note 1.", "note notes: It did.",
+        "speech ames: It broke then.", "(aside)", "<tone open>", "announcement notes: Note one.", "note notes: It did.",
         "note notes: Twice.", "<tone close>", "(aside)", "speech ames: I mended it.",
     ]  # fmt: skip
 
@@ -132,7 +132,7 @@ def test_the_source_note_is_read_after_the_talk_unless_asked_for_at_its_mark() -
     late, early = (shown(plan(document(*blocks, notes=notes), Settings(source_note=s))) for s in ("at-end", "at-mark"))  # type: ignore[arg-type]
     assert late[-4:] == [
         "<tone open>",
-        "announcement notes: Note 1, on the title.",
+        "announcement notes: Note one, on the title.",
         "note notes: Source: Box 7.",
         "<tone close>",
     ]
@@ -145,7 +145,11 @@ def test_a_page_cue_waits_for_the_end_of_its_sentence() -> None:
         Settings(),
     )
     lines = [line for line in shown(script) if not line.startswith(("(", "<"))]
-    assert lines == ["speech ames: The winter was long and cold.", "page pages: Page 7.", "speech ames: Then it ended."]
+    assert lines == [
+        "speech ames: The winter was long and cold.",
+        "page pages: Page seven.",
+        "speech ames: Then it ended.",
+    ]
     (page,) = [u for u in script.utterances() if u.kind == "page"]
     assert page.anchor == "Ames: The winter"
 

@@ -49,3 +49,24 @@ def test_every_catalogue_has_the_lines_of_the_english_one(language: str) -> None
         for name, line in lines.items():
             places = {part.split("}")[0] for part in line.split("{")[1:]}
             assert places == {part.split("}")[0] for part in other._lines[table][name].split("{")[1:]}, name
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "parts"),
+    [
+        (
+            "de",
+            "Es war am 10. August. Er kam am 5. Der Tag war hell.",
+            ["Es war am 10. August.", "Er kam am 5.", "Der Tag war hell."],
+        ),
+        (
+            "en",
+            "He led the new U.S. Liaison Office. We left the U.S. He stayed.",
+            ["He led the new U.S. Liaison Office.", "We left the U.S.", "He stayed."],
+        ),
+        ("en", "It cost £3 10s. 6d. and more.", ["It cost £3 10s. 6d. and more."]),
+        ("en", "The U.N. General Assembly met.", ["The U.N. General Assembly met."]),
+    ],
+)
+def test_a_stop_inside_a_sentence_does_not_end_it(language: str, text: str, parts: list[str]) -> None:
+    assert [text[a:b] for a, b in sentences(text, language)] == parts

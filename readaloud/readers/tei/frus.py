@@ -16,6 +16,7 @@ from readaloud.readers.talk.paragraphs import Draft, Paragraph
 from readaloud.readers.talk.people import people_of
 from readaloud.readers.talk.persons import persons_list
 from readaloud.readers.talk.talk import talk
+from readaloud.readers.tei.terms import terms
 from readaloud.readers.tei.text import TeiText
 from readaloud.readers.tei.tree import TEI, XML, Element, Tree, attribute, local, parse, words
 
@@ -130,6 +131,7 @@ def _document(
         tidy(skips, tree.text),
         metadata,
         doubts=tuple(doubts),
+        abbreviations=terms(tree.root),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from readaloud.checking.sources import source_text
 from readaloud.errors import SourceError
-from readaloud.model import Document
+from readaloud.model import Abbreviation, Document
 from readaloud.readers.base import Choice, Raw
 from readaloud.readers.tei.frus import FrusTei
 from readaloud.readers.tei.tree import parse
@@ -39,6 +39,11 @@ def test_golden(case: str, update_golden: bool) -> None:
 def test_offsets_count_in_the_source_text_that_another_parser_takes(case: str) -> None:
     data = (HERE / case / "in.xml").read_bytes()
     assert parse(Raw("in.xml", data)).text == source_text(data, "xml").text
+
+
+def test_the_list_of_abbreviations_and_what_the_text_marks_as_one_are_data() -> None:
+    document = read((HERE / "telephone_call/in.xml").read_bytes().replace(b"</head>", b" <gloss>JCS</gloss></head>"))
+    assert document.abbreviations == (Abbreviation("HB", "Harbour Board"), Abbreviation("JCS"))
 
 
 @pytest.mark.parametrize("wanted", ["d2", "2", "made1#d2"])
