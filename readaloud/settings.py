@@ -27,6 +27,8 @@ class Settings:
     """A word supplied by the editor: said like any other, or introduced by the editor's voice."""
     formats: tuple[str, ...] = ("m4b", "mp3")
     """Names in the registry of writers."""
+    lexicons: tuple[str, ...] = ()
+    """Paths of a person's pronunciation lexicons; later ones win over earlier ones, and all over ours."""
     engine: str = "pyttsx3"
     """Engine for voices that casting chooses."""
     workers: int = 0

@@ -7,13 +7,15 @@
 5. Register it: one line in `engines/registry.py`, or the entry point `readaloud.engines` of your own package.
 6. An engine that can neither crash nor hang may say `harmless: ClassVar[bool] = True`: small jobs then need no worker.
 7. Inherit `tests/engines/contract.py`: the suite that every engine passes.
+8. An engine that can be told how words sound satisfies `Pronouncing` too. One that cannot needs nothing: the lexicons'
+   respellings then stand in the text that it is given, and the words' times are brought back to the text as it was.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
-from readaloud.model import Clip, Voice
+from readaloud.model import Clip, Saying, Voice
 
 
 class Engine(Protocol):
@@ -37,4 +39,37 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Ends whatever it started; safe to call twice."""
+        ...
+
+
+class UnknownSymbolError(ValueError):
+    """A transcription has a symbol that the engine has no sound for."""
+
+    def __init__(self, symbol: str) -> None:
+        """`symbol` is what a person has to change."""
+        super().__init__(symbol)
+        self.symbol = symbol
+
+
+@runtime_checkable
+class Pronouncing(Protocol):
+    """What an engine has besides `Engine` when it can be told sounds and languages."""
+
+    def phonemes(self, ipa: str, voice: Voice) -> str:
+        """A transcription in the engine's own notation, which becomes `Saying.phonemes` and part of the cache's key.
+
+        UnknownSymbolError for what this voice has no sound for.
+        """
+        ...
+
+    def in_language(self, voice: Voice, language: str) -> Voice | None:
+        """The same voice speaking another language (BCP 47), as near as there is; None when it cannot."""
+        ...
+
+    def speak_as(self, text: str, voice: Voice, sayings: tuple[Saying, ...]) -> Clip:
+        """As `Engine.speak`, some stretches said otherwise; words are timed in `text` as it stands."""
+        ...
+
+    def heard(self, text: str, voice: Voice, sayings: tuple[Saying, ...] = ()) -> str:
+        """IPA of what would be said, one word after another."""
         ...

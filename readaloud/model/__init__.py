@@ -31,6 +31,7 @@ from readaloud.model.sound import (
     NoteCue,
     PageCue,
     Placement,
+    Saying,
     Timeline,
     Word,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "Person",
     "Placement",
     "Role",
+    "Saying",
     "Script",
     "Skip",
     "Sound",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import atexit
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readaloud.engines.base import Engine
-from readaloud.model import ClipInfo, Voice
+from readaloud.engines import words
+from readaloud.engines.base import Engine, Pronouncing
+from readaloud.model import Clip, ClipInfo, Saying, Voice
 from readaloud.synthesis.cache import ClipCache
 
 
@@ -23,13 +24,27 @@ class Task:
     """Of the clip cache."""
     spare: Path | None
     """See `ClipCache`."""
+    sayings: tuple[Saying, ...] = ()
+    """Stretches of the text that are said otherwise than they are spelt."""
 
 
 def perform(task: Task) -> tuple[ClipInfo, tuple[str, ...]]:
     """Makes a clip, and tells what the cache warns of; called in the worker's process."""
     cache = _cache(task.folder, task.spare)
-    info = cache.put(task.key, _engine(task.voice.engine).speak(task.text, task.voice))
+    info = cache.put(task.key, spoken(_engine(task.voice.engine), task.text, task.voice, task.sayings))
     return info, tuple(cache.warnings)
+
+
+def spoken(engine: Engine, text: str, voice: Voice, sayings: tuple[Saying, ...]) -> Clip:
+    """The sound of a text; an engine that cannot be told sounds is given the respellings in it."""
+    if not sayings:
+        return engine.speak(text, voice)
+    if isinstance(engine, Pronouncing):
+        return engine.speak_as(text, voice, sayings)
+    said, places = words.respelled(text, sayings)
+    clip = engine.speak(said, voice)
+    heard = [(places[word.offset], word.begin) for word in clip.words]
+    return replace(clip, words=words.timed(text, heard, clip.length) if heard else ())
 
 
 @functools.cache

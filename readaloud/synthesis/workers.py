@@ -11,15 +11,18 @@ import os
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 
 from readaloud.engines import registry
 from readaloud.errors import EngineError, ReadaloudError
 from readaloud.model import Cast, ClipInfo, Script, Voice
+from readaloud.pronunciation.lexicon import Lexicon
+from readaloud.pronunciation.pronouncer import Pronouncer
 from readaloud.settings import Settings
 from readaloud.synthesis.cache import ClipCache, key
 from readaloud.synthesis.child import Child, ChildLostError
+from readaloud.synthesis.wording import Wordings
 from readaloud.synthesis.worker import Task, perform
 
 Progress = Callable[[int, int], None]
@@ -53,9 +56,13 @@ class Synthesis:
 
 
 def synthesize(
-    script: Script, cast: Cast, settings: Settings, cache: ClipCache, progress: Progress | None = None
-) -> Synthesis:
-    """A clip for every utterance with words to speak; all voices are checked before anything is spoken."""
+    script: Script, cast: Cast, settings: Settings, cache: ClipCache, progress: Progress | None = None,
+    lexicons: Sequence[Lexicon] = (),
+) -> Synthesis:  # fmt: skip
+    """A clip for every utterance with words to speak; all voices are checked before anything is spoken.
+
+    `lexicons` are a person's own; ours are always there.
+    """
     spoken = [u for u in script.utterances() if u.spoken]
     voices = {speaker: _voice(speaker, cast) for speaker in dict.fromkeys(u.speaker for u in spoken)}
     engines = {name: registry.engine(name) for name in dict.fromkeys(v.engine for v in voices.values())}
@@ -63,11 +70,16 @@ def synthesize(
         for voice in dict.fromkeys(voices.values()):
             engines[voice.engine].check(voice)
         versions = {name: engine.version for name, engine in engines.items()}
+        wordings = Wordings(script.language, voices, engines, Pronouncer(lexicons))
+        said = {u.id: wordings.of(u) for u in spoken}
     finally:
         for engine in engines.values():
             engine.close()
-    keys = {u.id: key(u.spoken, voices[u.speaker], versions[voices[u.speaker].engine]) for u in spoken}
-    tasks = {keys[u.id]: Task(keys[u.id], u.spoken, voices[u.speaker], cache.folder, cache.spare) for u in spoken}
+    keys = {u.id: key(u.spoken, w.voice, versions[w.voice.engine], w.sayings) for u in spoken if (w := said[u.id])}
+    tasks = {
+        keys[u.id]: Task(keys[u.id], u.spoken, said[u.id].voice, cache.folder, cache.spare, said[u.id].sayings)
+        for u in spoken
+    }
     found = {k: info for k in tasks if (info := cache.info(k)) is not None}
     missing = [task for k, task in tasks.items() if k not in found]
     told = progress or (lambda done, total: None)
@@ -80,7 +92,8 @@ def synthesize(
             warnings.update(dict.fromkeys(warned))
             told(done, len(tasks))
     infos = {u.id: found[keys[u.id]] for u in spoken}
-    return Synthesis(infos, len(missing), len(tasks) - len(missing), (*cache.warnings, *warnings))
+    told_of = (*wordings.warnings, *cache.warnings, *warnings)
+    return Synthesis(infos, len(missing), len(tasks) - len(missing), told_of)
 
 
 def _voice(speaker: str, cast: Cast) -> Voice:
