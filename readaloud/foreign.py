@@ -12,21 +12,26 @@ _NONE = frozenset(("", "und", "zxx", "mis", "mul"))
 
 def whole_language(text: str, marks: Sequence[Inline]) -> str:
     """BCP 47 of a text that is in another language from first word to last; empty otherwise."""
-    for mark in marks:
-        if _tells(mark) and not _wordy(text[: mark.begin]) and not _wordy(text[mark.end :]):
-            return mark.value
+    for language in dict.fromkeys(mark.value for mark in marks if _tells(mark)):
+        rest = list(text)
+        for mark in marks:
+            if mark.kind == "foreign" and mark.value == language:
+                rest[mark.begin : mark.end] = " " * (mark.end - mark.begin)
+        if not _wordy("".join(rest)):
+            return language
     return ""
 
 
-def phrases(text: str, marks: Sequence[Inline], spoken: str) -> tuple[tuple[int, int, str], ...]:
+def phrases(text: str, marks: Sequence[Inline], spoken: str, own: str = "") -> tuple[tuple[int, int, str], ...]:
     """Begin, end and language of each marked stretch inside a text, as offsets in what is spoken of it.
 
+    `own` is the language of the text itself, whose marks are passed over.
     A stretch whose words are spoken otherwise than printed ("5" as "five") is not found again, and left out.
     """
     found: list[tuple[int, int, str]] = []
     for mark in sorted(marks, key=lambda m: (m.begin, -m.end)):
         words = text[mark.begin : mark.end].strip()
-        if not _tells(mark) or not _wordy(words):
+        if not _tells(mark) or mark.value == own or not _wordy(words):
             continue
         at = _nth(spoken, words, text[: mark.begin].count(words))
         if at >= 0 and not any(at < end for _, end, _ in found):  # of one mark in another the outer counts

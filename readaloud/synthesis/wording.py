@@ -50,9 +50,7 @@ class Wordings:
         whole = whole_language(utterance.text, utterance.marks)
         if whole and not same_language(whole, self.spoken_language(voice)):
             voice = self._in_language(voice, whole) or voice
-            beside: list[Saying] = []
-        else:
-            beside = self._phrases(utterance, voice)
+        beside = self._phrases(utterance, voice, whole)
         engine = self._engines[voice.engine]
         language = self.spoken_language(voice)
         return Wording(voice, self._pronouncer.sayings(utterance.spoken, voice, engine, language, beside))
@@ -61,12 +59,12 @@ class Wordings:
         """A voice that takes every language speaks the script's."""
         return self._language if voice.language == ANY_LANGUAGE else voice.language
 
-    def _phrases(self, utterance: Utterance, voice: Voice) -> list[Saying]:
+    def _phrases(self, utterance: Utterance, voice: Voice, whole: str) -> list[Saying]:
         if not utterance.marks:
             return []
         return [
             Saying(begin, end, language=language)
-            for begin, end, language in phrases(utterance.text, utterance.marks, utterance.spoken)
+            for begin, end, language in phrases(utterance.text, utterance.marks, utterance.spoken, whole)
             if not same_language(language, self.spoken_language(voice)) and self._in_language(voice, language)
         ]
 

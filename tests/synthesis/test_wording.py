@@ -114,6 +114,20 @@ def test_a_phrase_is_said_in_its_language_and_no_lexicon_touches_it() -> None:
 
 
 @linux
+def test_words_of_a_third_language_in_a_foreign_sentence() -> None:
+    text = "Un peu, madam, oui."
+    found, warnings = wording(foreign(text, (0, 19, "fr"), (8, 13, "en")), ESPEAK)
+    assert (found.voice.engine_voice, warnings) == ("roa/fr+m3", ())
+    assert [(s.begin, s.end, s.language) for s in found.sayings] == [(8, 13, "en")]
+
+
+@linux
+def test_lines_marked_one_by_one_are_one_text() -> None:
+    found, _ = wording(foreign("Te Deum laudamus in aeternum.", (0, 16, "la"), (17, 29, "la")), ESPEAK)
+    assert (found.voice.engine_voice, found.sayings) == ("itc/la+m3", ())
+
+
+@linux
 def test_ours_is_for_english_and_not_for_a_french_sentence() -> None:
     text = "Kissinger est là."
     found, _ = wording(foreign(text, (0, 17, "fr")), ESPEAK, Entry("là", "la", language="fr"))
