@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from readaloud.engines.base import Pronouncing, UnknownSymbolError
 from readaloud.errors import ScriptError
+from readaloud.foreign import same_language
 from readaloud.model import Saying, Voice
 from readaloud.pronunciation.lexicon import Lexicon, in_range
 from readaloud.pronunciation.loading import shipped
@@ -17,23 +18,24 @@ class Pronouncer:
 
     def __init__(self, own: Sequence[Lexicon] = ()) -> None:
         self._own = tuple(own)
-        self._indexes: dict[tuple[str, str], Index] = {}
+        self._indexes: dict[tuple[str, str, str], Index] = {}
         self._told: dict[tuple[str, str, str], str] = {}
 
-    def matches(self, text: str, language: str, engine: str) -> tuple[Match, ...]:
-        """The entries that stand in a text of a language, for an engine by its name."""
-        key = (language, engine)
+    def matches(self, text: str, voice: Voice, language: str) -> tuple[Match, ...]:
+        """The entries that stand in a text of a language, for a voice that says it."""
+        key = (voice.language, voice.engine, language)
         if key not in self._indexes:
-            self._indexes[key] = Index((*shipped(language), *self._own), language, engine)
+            own = voice.language if same_language(voice.language, language) else language
+            self._indexes[key] = Index((*shipped(own), *self._own), own, voice.engine, language)
         return self._indexes[key].matches(text)
 
     def sayings(
         self, text: str, voice: Voice, engine: object, language: str, beside: Iterable[Saying] = ()
     ) -> tuple[Saying, ...]:
-        """What the engine is told of a text in this voice; `beside` are stretches in other languages, kept as they are."""
+        """What the engine is told of a text of a language in this voice; `beside` are stretches in other languages, kept as they are."""
         kept = tuple(beside)
         found = list(kept)
-        for match in self.matches(text, language, voice.engine):
+        for match in self.matches(text, voice, language):
             if any(match.begin < other.end and other.begin < match.end for other in kept):
                 continue
             if (saying := self._saying(match, text, voice, engine)) is not None:
@@ -44,7 +46,8 @@ class Pronouncer:
         """ScriptError for the first entry of a person's that this voice cannot say, with the symbol and the fix."""
         for lexicon in self._own:
             for entry in lexicon.entries:
-                if not entry.ipa or not in_range(language, entry.language) or entry.engine not in ("", voice.engine):
+                here = in_range(language, entry.language) or in_range(voice.language, entry.language)
+                if not entry.ipa or not here or entry.engine not in ("", voice.engine):
                     continue
                 if not isinstance(engine, Pronouncing):
                     if not entry.respelling:

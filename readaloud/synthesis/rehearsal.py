@@ -17,6 +17,7 @@ class Rehearsal:
     def __init__(self, script: Script, cast: Cast, pronouncer: Pronouncer) -> None:
         """EngineError for a voice that is not there, ScriptError for an entry that no voice can say."""
         self._pronouncer = pronouncer
+        self._language = script.language
         self._voices = {casting.speaker: casting.voice for casting in cast.castings}
         self._engines: dict[str, Engine] = {}
         for voice in self._voices.values():
@@ -26,9 +27,7 @@ class Rehearsal:
 
     def matches(self, text: str, utterance: Utterance) -> tuple[Match, ...]:
         """The entries of lexicons in what is spoken of an utterance."""
-        wording = self._wordings.of(utterance)
-        language = self._wordings.spoken_language(wording.voice)
-        return self._pronouncer.matches(text, language, wording.voice.engine)
+        return self._pronouncer.matches(text, self._wordings.of(utterance).voice, self._language)
 
     def heard(self, word: str, utterance: Utterance) -> str:
         """IPA of a word in the voice of an utterance; empty where the engine does not tell."""
@@ -49,5 +48,4 @@ class Rehearsal:
     def _word(self, word: str, utterance: Utterance) -> tuple[Voice, tuple[Saying, ...]]:
         voice = self._wordings.of(utterance).voice
         engine = self._engines[voice.engine]
-        language = self._wordings.spoken_language(voice)
-        return voice, self._pronouncer.sayings(word, voice, engine, language)
+        return voice, self._pronouncer.sayings(word, voice, engine, self._language)

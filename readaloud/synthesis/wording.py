@@ -37,7 +37,7 @@ class Wordings:
         self._abroad: dict[tuple[Voice, str], Voice | None] = {}
         self._warnings: dict[str, None] = {}
         for voice in dict.fromkeys(voices.values()):
-            pronouncer.prove(voice, engines[voice.engine], self.spoken_language(voice))
+            pronouncer.prove(voice, engines[voice.engine], language)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -47,15 +47,15 @@ class Wordings:
     def of(self, utterance: Utterance) -> Wording:
         """The voice and the sayings of an utterance."""
         voice = self._voices[utterance.speaker]
-        whole = whole_language(utterance.text, utterance.marks)
-        if whole and not same_language(whole, self.spoken_language(voice)):
-            voice = self._in_language(voice, whole) or voice
+        whole, language = whole_language(utterance.text, utterance.marks), self._language
+        if whole and not same_language(whole, self._spoken_language(voice)):
+            found = self._in_language(voice, whole)
+            voice, language = (found, whole) if found else (voice, language)
         beside = self._phrases(utterance, voice, whole)
         engine = self._engines[voice.engine]
-        language = self.spoken_language(voice)
         return Wording(voice, self._pronouncer.sayings(utterance.spoken, voice, engine, language, beside))
 
-    def spoken_language(self, voice: Voice) -> str:
+    def _spoken_language(self, voice: Voice) -> str:
         """A voice that takes every language speaks the script's."""
         return self._language if voice.language == ANY_LANGUAGE else voice.language
 
@@ -65,7 +65,7 @@ class Wordings:
         return [
             Saying(begin, end, language=language)
             for begin, end, language in phrases(utterance.text, utterance.marks, utterance.spoken, whole)
-            if not same_language(language, self.spoken_language(voice)) and self._in_language(voice, language)
+            if not same_language(language, self._spoken_language(voice)) and self._in_language(voice, language)
         ]
 
     def _in_language(self, voice: Voice, language: str) -> Voice | None:

@@ -6,7 +6,7 @@ import sys
 import tomllib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readaloud.data import table
@@ -50,6 +50,7 @@ def test_a_language_without_a_table_has_no_sounds() -> None:
         mnemonics("a", "sv")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20))
 def test_nothing_but_mnemonics_comes_out(ipa: str) -> None:
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readaloud.foreign import phrases, whole_language
@@ -61,6 +61,7 @@ def test_the_stretch_that_is_meant_is_found_in_what_is_spoken() -> None:
     assert phrases("5 mai, 1", (Inline(0, 5, "foreign", "fr"),), "five mai, one") == ()
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("ab 1."), max_size=20), st.data())
 def test_a_stretch_is_always_the_marked_words(text: str, data: st.DataObject) -> None:
     begin = data.draw(st.integers(0, len(text)))

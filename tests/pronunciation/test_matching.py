@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readaloud.engines.words import respelled, tokens
@@ -38,6 +38,7 @@ CASES = {
     "not after an apostrophe": ("Neill", "O'Neill, Neill", ["Neill"]),
     "not before one": ("d", "d'Orsay", []),
     "with points": ("U.S.S.R.", "the U.S.S.R. and U.S.", ["U.S.S.R."]),
+    "beginning with a sign": (".50 caliber", "a .50 caliber gun", [".50 caliber"]),
     "capitals inside": ("McNamara", "McNamara, Mcnamara, MCNAMARA", ["McNamara", "MCNAMARA"]),
 }  # fmt: skip
 
@@ -80,6 +81,13 @@ def test_for_one_language_or_engine() -> None:
     assert not Index([only], "eng", "pyttsx3").matches("Nixon")
 
 
+def test_for_the_voices_language_and_the_texts() -> None:
+    american = Lexicon("l", (Entry("Nixon", "", "x", "en-US"),))
+    assert Index([american], "en-GB-scotland", "tone", "en-US").matches("Nixon")  # a Scot reads an American text
+    assert Index([american], "en-US", "tone", "en-GB").matches("Nixon")
+    assert not Index([american], "en-GB", "tone", "en-GB").matches("Nixon")
+
+
 def test_english_endings_are_english_alone() -> None:
     assert found(index("Nixon", language="fr"), "l'Élysée de Nixon, Nixons, d'Nixon") == ["Nixon", "Nixon"]
 
@@ -98,6 +106,7 @@ TEXTS = st.lists(
 ).map("".join)  # fmt: skip
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_only_whole_words_are_changed(text: str) -> None:
     whole = {0, len(text)} | {edge for part in parts(text) for edge in (part.begin, part.end)}
@@ -112,6 +121,7 @@ def test_only_whole_words_are_changed(text: str) -> None:
         last = match.end
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_respelled_text_is_the_text_but_for_the_words(text: str) -> None:
     sayings = [Saying(m.begin, m.end, respelling="new words") for m in index(*NAMES).matches(text)]
@@ -125,6 +135,7 @@ def test_a_respelled_text_is_the_text_but_for_the_words(text: str) -> None:
     assert {offset for offset, _ in tokens(text)} >= {places[o] for o, _ in tokens(said)} - {s.begin for s in sayings}
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_is_too_odd(text: str) -> None:
     assert "".join(text[p.begin : p.end] for p in parts(text)) == text
