@@ -7,7 +7,6 @@ import functools
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readaloud.engines import words
 from readaloud.engines.base import Engine, Pronouncing
 from readaloud.model import Clip, ClipInfo, Saying, Voice
 from readaloud.synthesis.cache import ClipCache
@@ -41,6 +40,8 @@ def spoken(engine: Engine, text: str, voice: Voice, sayings: tuple[Saying, ...])
         return engine.speak(text, voice)
     if isinstance(engine, Pronouncing):
         return engine.speak_as(text, voice, sayings)
+    from readaloud.engines import words
+
     said, places = words.respelled(text, sayings)
     clip = engine.speak(said, voice)
     heard = [(places[word.offset], word.begin) for word in clip.words]
