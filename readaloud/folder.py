@@ -20,6 +20,8 @@ from readaloud.errors import OutputError, ScriptError
 MANIFEST = "edition.json"
 SCRIPT = "script.yaml"
 CAST = "cast.toml"
+LEXICONS = "lexicon"
+"""A folder with the person's lexicons that the edition was made with, numbered in their order."""
 _PART = ".part-"
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
 _LONGEST_NAME = 200
@@ -50,10 +52,26 @@ def manifest(folder: Path) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
+def lexicons(folder: Path) -> tuple[Path, ...]:
+    """The lexicons that an edition was made with, in their order."""
+    found = [path for path in (folder / LEXICONS).glob("*") if path.is_file() and path.name[:1] != "."]
+    return tuple(sorted(found, key=lambda path: (_number(path.name), path.name)))
+
+
+def lexicon_name(number: int, name: str) -> str:
+    """Where an edition keeps its lexicon of a number (1, 2 …): `lexicon/1-names.toml`."""
+    return f"{LEXICONS}/{number}-{safe_name(re.sub(r'^[0-9]+-', '', name))}"
+
+
+def _number(name: str) -> int:
+    found = re.match(r"([0-9]+)-", name)
+    return int(found[1]) if found else 1_000_000  # one that a person put there comes last, and so wins
+
+
 def guard(folder: Path, *, replan: bool) -> None:
     """Stops before a person's work would be lost.
 
-    ScriptError (exit code 4) when `script.yaml` or `cast.toml` are not as `make` planned them; OutputError when the
+    ScriptError (exit code 4) when `script.yaml`, `cast.toml` or a lexicon are not as `make` planned them; OutputError when the
     folder holds something that is no edition.
     """
     if not folder.exists():
@@ -72,7 +90,7 @@ def guard(folder: Path, *, replan: bool) -> None:
         return
     planned = made.get("planned")
     planned = planned if isinstance(planned, dict) else {}
-    for name in (SCRIPT, CAST):
+    for name in dict.fromkeys((SCRIPT, CAST, *map(str, planned))):
         try:
             now = sha256((folder / name).read_bytes())
         except FileNotFoundError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from readaloud.settings import Settings
 if TYPE_CHECKING:
     from readaloud.checking.edition import Finding
     from readaloud.checking.ledger import Ledger
+    from readaloud.pronunciation.loading import LexiconFile
     from readaloud.readers.base import Choice, Raw
 
 Progress = Callable[[str, int, int], None]
@@ -134,6 +135,8 @@ class Job:
     """SHA-256 of script and cast as `make` plans them; None when a person's own were rendered first."""
     ledger: Mapping[str, Any]
     warnings: tuple[str, ...] = ()
+    lexicons: tuple[LexiconFile, ...] = ()
+    """A person's own, in the order in which later ones win."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,7 @@ def prepare(
     from readaloud.planning.cast_file import write_cast
     from readaloud.planning.script_writing import write_script
 
+    lexicons = lexicons_of(settings.lexicons)
     document, raw = read(path, choice, reader)
     name = folders.safe_name(Path(raw.name).stem if path != "-" else document.title[:80] or "standard-input")
     folder = output / name
@@ -172,6 +176,7 @@ def prepare(
     script = with_names(script, assigned, settings)
     script_bytes, cast_bytes = write_script(script).encode(), write_cast(script, assigned).encode()
     planned = {folders.SCRIPT: folders.sha256(script_bytes), folders.CAST: folders.sha256(cast_bytes)}
+    planned |= {path: folders.sha256(data) for path, data in _kept(lexicons)}
     told = ledger.as_json() if ledger is not None else {}
     return Job(
         script,
@@ -183,11 +188,15 @@ def prepare(
         planned,
         told,
         (*warnings, *assigned.warnings),
+        lexicons,
     )
 
 
 def prepare_script(path: Path, settings: Settings, output: Path | None, *, cast_path: str | None = None) -> Job:
-    """A script that a person may have changed as a job: its file and the cast's are kept to the letter."""
+    """A script that a person may have changed as a job: its file and the cast's are kept to the letter.
+
+    The lexicons beside it hold, and those of the settings after them.
+    """
     from readaloud.planning.cast_file import completed, write_cast
     from readaloud.planning.script_reading import read_script
     from readaloud.planning.spoken_names import unnamed
@@ -196,6 +205,7 @@ def prepare_script(path: Path, settings: Settings, output: Path | None, *, cast_
     script = read_script(files.utf8(data, path), str(path))
     home = path.resolve().parent
     made = folders.manifest(home)
+    lexicons = lexicons_of((*map(str, folders.lexicons(home)), *settings.lexicons))
     beside = home / folders.CAST
     if cast_path is None and beside.is_file():
         cast_path = str(beside)
@@ -213,7 +223,7 @@ def prepare_script(path: Path, settings: Settings, output: Path | None, *, cast_
     planned = (made or {}).get("planned") or {folders.SCRIPT: None, folders.CAST: None}
     told = ledger.as_json() if ledger is not None else _unproved()
     warnings += (*assigned.warnings, *unnamed(script, assigned))
-    return Job(script, assigned, folder, raw, data, cast_text.encode(), planned, told, warnings)
+    return Job(script, assigned, folder, raw, data, cast_text.encode(), planned, told, warnings, lexicons)
 
 
 def make(job: Job, settings: Settings, progress: Progress = _silent) -> Made:
@@ -226,8 +236,9 @@ def make(job: Job, settings: Settings, progress: Progress = _silent) -> Made:
     writers = [registry.writer(name) for name in settings.formats]
     with open_cache(settings) as cache:
         spoken = synthesize(
-            job.script, job.cast, settings, cache, lambda done, total: progress("Speaking", done, total)
-        )
+            job.script, job.cast, settings, cache, lambda done, total: progress("Speaking", done, total),
+            [file.lexicon for file in job.lexicons],
+        )  # fmt: skip
         warnings = tuple(dict.fromkeys((*job.script.warnings, *job.warnings, *spoken.warnings)))
         edition = replace(build_edition(job.script, job.cast, spoken.infos), warnings=warnings)
         with folders.aside(job.folder) as part:
@@ -248,6 +259,7 @@ def _write(
         (folders.SCRIPT, job.script_bytes, "script"),
         (folders.CAST, job.cast_bytes, "cast"),
         (f"source/{job.script.source.name}" if job.script.source else "", job.raw, "source"),
+        *((path, data, "lexicon") for path, data in _kept(job.lexicons)),
     ):
         if data is not None and name:
             path = part / name
@@ -353,6 +365,20 @@ def opened(folder: Path) -> dict[str, Any]:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
+
+
+def lexicons_of(paths: Iterable[str]) -> tuple[LexiconFile, ...]:
+    """A person's lexicons; one that an edition keeps already is taken once, at its last place."""
+    from readaloud.pronunciation.loading import read_lexicon
+
+    found = [read_lexicon(Path(path)) for path in paths]
+    return tuple(file for i, file in enumerate(found) if all(file.data != later.data for later in found[i + 1 :]))
+
+
+def _kept(lexicons: Iterable[LexiconFile]) -> Iterator[tuple[str, bytes]]:
+    """Where an edition keeps its lexicons."""
+    for number, file in enumerate(lexicons, 1):
+        yield folders.lexicon_name(number, file.name), file.data
 
 
 def _stem(script: Script, path: Path) -> str:

@@ -31,6 +31,8 @@ class Settings:
     turn, at the first one in each scene, or whenever the speaker changes."""
     formats: tuple[str, ...] = ("m4b", "mp3")
     """Names in the registry of writers."""
+    lexicons: tuple[str, ...] = ()
+    """Paths of a person's pronunciation lexicons; later ones win over earlier ones, and all over ours."""
     engine: str = "pyttsx3"
     """Engine for voices that casting chooses."""
     workers: int = 0

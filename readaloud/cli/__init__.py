@@ -15,6 +15,7 @@ _COMMANDS = {
     "make": "source or script → edition: the main job",
     "plan": "source → script, to read and edit",
     "cast": "who speaks, in which voice, and why",
+    "words": "names and rare words, and how they will be said",
     "voices": "the voices at hand",
     "check": "prove an edition",
     "where": "page, note or words → time in the audio",

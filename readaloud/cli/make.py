@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from readaloud.cli.options import planning_options, reading_options, settings, voice_options
+from readaloud.cli.options import (
+    planning_options,
+    pronunciation_options,
+    reading_options,
+    settings,
+    voice_options,
+)
 from readaloud.cli.show import clock, progress, table
 from readaloud.errors import ReadaloudError, UsageError
 
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
 @planning_options
 @reading_options
 @voice_options
+@pronunciation_options
 @click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Processes that speak (default: one a core).")
 @click.option(
     "--no-cache", "cache", flag_value=False, default=None, type=bool, help="Neither use nor keep clips of other runs."

@@ -33,6 +33,11 @@ _VOICES = (
     click.option("--engine", metavar="NAME", help="Engine of the voices that are chosen (default: pyttsx3)."),
 )  # fmt: skip
 
+_PRONUNCIATION = (
+    click.option("--lexicon", "lexicons", multiple=True, type=click.Path(dir_okay=False), metavar="FILE",
+                 help="How words are said: PLS, or TOML lines `word = \"respelling\"` (repeat for more; later ones win)."),
+)  # fmt: skip
+
 
 def planning_options(function: _F) -> _F:
     """What shapes the script."""
@@ -47,6 +52,11 @@ def reading_options(function: _F) -> _F:
 def voice_options(function: _F) -> _F:
     """What shapes the cast."""
     return _with(function, _VOICES)
+
+
+def pronunciation_options(function: _F) -> _F:
+    """What shapes how words are said."""
+    return _with(function, _PRONUNCIATION)
 
 
 def _with(function: _F, options: tuple[Callable[[_F], _F], ...]) -> _F:

@@ -7,14 +7,16 @@
 5. Register it: one line in `engines/registry.py`, or the entry point `readaloud.engines` of your own package.
 6. Where it differs from most engines, it says so in an attribute of the names that `Traits` has.
 7. Inherit `tests/engines/contract.py`: the suite that every engine passes.
+8. An engine that can be told how words sound satisfies `Pronouncing` too. One that cannot needs nothing: the lexicons'
+   respellings then stand in the text that it is given, and the words' times are brought back to the text as it was.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
-from readaloud.model import Clip, Voice
+from readaloud.model import Clip, Saying, Voice
 
 RATES = range(4000, 192_001)
 """Samples a second that a clip may have."""
@@ -49,7 +51,7 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What an engine says of itself; all but `version` are attributes that it may leave out."""
+    """What is known of an engine; all but `version` and `pronouncing` are attributes that it may leave out."""
 
     version: str
     harmless: bool = False
@@ -62,6 +64,8 @@ class Traits:
     """From so many clips on a further process pays its start: 0.2 to 0.3 s of CPU, the time of 50 clips of espeak-ng."""
     patience: float = 0.0
     """Seconds after which an utterance counts as hung; 0 is what `synthesis/workers.py` gives its length."""
+    pronouncing: bool = False
+    """Whether it satisfies `Pronouncing`; nothing that it says itself."""
 
     @classmethod
     def of(cls, engine: Engine) -> Traits:
@@ -76,6 +80,7 @@ class Traits:
             getattr(engine, "at_once", 0),
             getattr(engine, "clips_a_worker", 120),
             getattr(engine, "patience", 0.0),
+            isinstance(engine, Pronouncing),
         )
         if type(made.at_once) is not int or made.at_once < 0:
             raise TypeError(f"at_once is {made.at_once!r}, not a number of utterances")
@@ -105,3 +110,36 @@ def clip_fault(clip: object, text: str) -> str:
             return f"it times a word at sample {word.begin}, after {latest} of {clip.length}"
         latest = word.begin
     return ""
+
+
+class UnknownSymbolError(ValueError):
+    """A transcription has a symbol that the engine has no sound for."""
+
+    def __init__(self, symbol: str) -> None:
+        """`symbol` is what a person has to change."""
+        super().__init__(symbol)
+        self.symbol = symbol
+
+
+@runtime_checkable
+class Pronouncing(Protocol):
+    """What an engine has besides `Engine` when it can be told sounds and languages."""
+
+    def phonemes(self, ipa: str, voice: Voice) -> str:
+        """A transcription in the engine's own notation, which becomes `Saying.phonemes` and part of the cache's key.
+
+        UnknownSymbolError for what this voice has no sound for.
+        """
+        ...
+
+    def in_language(self, voice: Voice, language: str) -> Voice | None:
+        """The same voice speaking another language (BCP 47), as near as there is; None when it cannot."""
+        ...
+
+    def speak_as(self, text: str, voice: Voice, sayings: tuple[Saying, ...]) -> Clip:
+        """As `Engine.speak`, some stretches said otherwise; words are timed in `text` as it stands."""
+        ...
+
+    def heard(self, text: str, voice: Voice, sayings: tuple[Saying, ...] = ()) -> str:
+        """IPA of what would be said, one word after another."""
+        ...

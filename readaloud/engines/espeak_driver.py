@@ -2,8 +2,8 @@
 
 pyttsx3's own espeak driver synthesizes on a thread of espeak-ng and races it. This one does all work inside the command
 itself: `say` and `save_to_file` return when the sound is there. It adds one notification to pyttsx3's protocol: `samples`,
-with `samples` (signed 16-bit little-endian), `rate` and `words`, pairs of character offset and sample. Each utterance
-depends on text, voice, pitch, rate and volume alone.
+with `samples` (signed 16-bit little-endian), `rate` and `words`, pairs of character offset and sample; and one property,
+`phonemes`: whether `[[…]]` in a text are mnemonics. Each utterance depends on text and properties alone.
 """
 
 from __future__ import annotations
@@ -41,7 +41,13 @@ class EspeakDriver:
         self._proxy = proxy
         self._library = library()
         self._catalogue = catalogue(self._library.data_folder)
-        self._properties: dict[str, Any] = {"voice": "gmw/en-US", "rate": 165, "pitch": 50, "volume": 1.0}
+        self._properties: dict[str, Any] = {
+            "voice": "gmw/en-US",
+            "rate": 165,
+            "pitch": 50,
+            "volume": 1.0,
+            "phonemes": False,
+        }
         self._ended = False
 
     def destroy(self) -> None:
@@ -71,7 +77,7 @@ class EspeakDriver:
         """No utterance is under way when a command arrives."""
 
     def getProperty(self, name: str) -> Any:  # noqa: N802  the name that pyttsx3 calls
-        """`voices`, `voice`, `rate`, `pitch` or `volume`; KeyError for others."""
+        """`voices`, `voice`, `rate`, `pitch`, `volume` or `phonemes`; KeyError for others."""
         if name == "voices":
             from pyttsx3.voice import Voice
 
@@ -127,8 +133,9 @@ class EspeakDriver:
             binding.SetParameter(binding.PITCH, int(self._properties["pitch"]), 0)
             binding.SetParameter(binding.VOLUME, round(self._properties["volume"] * 100), 0)
             self._library.seed()
-            # Neither SSML nor PHONEMES: `<`, `&` and `[[` are characters like any other.
-            if binding.Synth(text, flags=binding.CHARS_UTF8) != binding.EE_OK:
+            # Never SSML: `<` and `&` are characters like any other, and so is `[[` unless the engine wrote it.
+            flags = binding.CHARS_UTF8 | (binding.PHONEMES if self._properties["phonemes"] else 0)
+            if binding.Synth(text, flags=flags) != binding.EE_OK:
                 raise RuntimeError("espeak-ng cannot speak")
         finally:
             self._library.end()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import difflib
 import functools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from readaloud.engines.espeak_data import is_alias
+from readaloud.languages import primary
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,25 @@ class Catalogue:
         if plus and variant not in self.variants:
             return f"espeak-ng has no variant {variant!r}", nearest(variant, self.variants)
         return None
+
+
+def base_for(bases: Sequence[str], language: str) -> str | None:
+    """The voice of a language (BCP 47): the tag itself, else without its last subtags; None when there is none."""
+    by_tag = {base.rpartition("/")[2].casefold(): base for base in bases}
+    subtags = language.replace("_", "-").casefold().split("-")
+    subtags[0] = primary(subtags[0])
+    for count in range(len(subtags), 0, -1):
+        if found := by_tag.get("-".join(subtags[:count])):
+            return found
+    return next((by_tag[tag] for tag in sorted(by_tag) if tag.partition("-")[0] == subtags[0]), None)
+
+
+@functools.cache
+def phoneme_table(data_folder: str, base: str) -> str:
+    """The name of a voice's set of phonemes: what its file says, else the file's name."""
+    file = Path(data_folder, "lang", base)
+    told = re.search(r"(?m)^phonemes\s+(\S+)", file.read_text(encoding="utf-8", errors="replace"))
+    return told[1] if told else file.name
 
 
 def nearest(name: str, known: Sequence[str]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from readaloud.engines import words
+from readaloud.engines.espeak_phonemes import mnemonics
 from readaloud.errors import EngineError
-from readaloud.model import Clip, Voice
+from readaloud.model import Clip, Saying, Voice
 
 RATES = (80, 450)
 """Words a minute that espeak-ng speaks: below it stops slowing down, above it leaves out sound."""
@@ -53,22 +55,62 @@ class Pyttsx3Engine:
 
     def speak(self, text: str, voice: Voice) -> Clip:
         """The sound of one utterance; an empty clip where there is nothing to say."""
+        said, places = words.sayable(text)
+        return self._spoken(text, said, places, voice, phonemes=False)
+
+    def phonemes(self, ipa: str, voice: Voice) -> str:
+        """Mnemonics of the voice's language, which are said in its accent."""
+        return mnemonics(ipa, _tag(voice))
+
+    def in_language(self, voice: Voice, language: str) -> Voice | None:
+        """The same variant on another language: `gmw/en-US+m3` → `roa/fr+m3`."""
+        from readaloud.engines import espeak_library, espeak_voices
+
+        bases = espeak_voices.catalogue(espeak_library.library().data_folder).bases
+        base = espeak_voices.base_for(bases, language)
+        if base is None:
+            return None
+        _, plus, variant = voice.engine_voice.partition("+")
+        return replace(voice, engine_voice=f"{base}{plus}{variant}", language=language)
+
+    def speak_as(self, text: str, voice: Voice, sayings: tuple[Saying, ...]) -> Clip:
+        """As `speak`; a stretch in another language is said with that language's sounds, the sentence staying one."""
+        said, places = self._written(text, voice, sayings)
+        return self._spoken(text, said, places, voice, phonemes=True)
+
+    def heard(self, text: str, voice: Voice, sayings: tuple[Saying, ...] = ()) -> str:
+        """espeak-ng's own trace of what it says."""
+        from readaloud.engines.espeak_transcription import spoken_ipa
+
+        self.check(voice)
+        said, _ = self._written(text, voice, sayings) if sayings else words.sayable(text)
+        return spoken_ipa(said, voice.engine_voice, phonemes=bool(sayings))
+
+    def _written(self, text: str, voice: Voice, sayings: tuple[Saying, ...]) -> tuple[str, list[int]]:
+        from readaloud.engines import espeak_library, espeak_sayings
+
+        self.check(voice)
+        data = espeak_library.library().data_folder
+        said, places = espeak_sayings.written(*words.sayable(text), text, voice.engine_voice, sayings, data)
+        return said, places
+
+    def _spoken(self, text: str, said: str, places: list[int], voice: Voice, *, phonemes: bool) -> Clip:
         from readaloud.engines import espeak_library
 
         self.check(voice)
-        said, places = words.sayable(text)
         if not any(unicodedata.category(character)[0] in "LNS" for character in said):
             return Clip(b"", espeak_library.library().rate)
         speaker = self._started()
         self._sounds.clear()
         self._errors.clear()
-        for name, value in (("voice", voice.engine_voice), ("pitch", voice.pitch), ("rate", voice.rate)):
+        told = {"voice": voice.engine_voice, "pitch": voice.pitch, "rate": voice.rate, "phonemes": phonemes}
+        for name, value in told.items():
             speaker.setProperty(name, value)
         speaker.say(said)
         speaker.runAndWait()
         if self._errors or len(self._sounds) != 1:
-            told = "; ".join(str(error) for error in self._errors) or "no sound came"
-            raise EngineError(f"The voice {voice.id!r} cannot say {text[:60]!r}: {told}.")
+            why = "; ".join(str(error) for error in self._errors) or "no sound came"
+            raise EngineError(f"The voice {voice.id!r} cannot say {text[:60]!r}: {why}.")
         sound = self._sounds[0]
         heard = [(places[min(max(offset, 0), len(said))], sample) for offset, sample in sound["words"]]
         samples: bytes = sound["samples"]
@@ -91,3 +133,8 @@ class Pyttsx3Engine:
             # pyttsx3 swallows what a command raises and only tells of it.
             self._speaker.connect("error", lambda **told: self._errors.append(told["exception"]))
         return self._speaker
+
+
+def _tag(voice: Voice) -> str:
+    """What espeak-ng calls the voice's language: `gmw/en-US+m3` → `en-US`."""
+    return voice.engine_voice.partition("+")[0].rpartition("/")[2]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import regex
 
-from readaloud.model import Word
+from readaloud.model import Saying, Word
 
 _WORD = regex.compile(
     r"""[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]\p{M}*
@@ -45,6 +45,34 @@ def sayable(text: str) -> tuple[str, list[int]]:
         said.append(" " if kind in ("Cc", "Co", "Cs", "Cn") else character)
         places.append(place)
     return "".join(said), [*places, len(text)]
+
+
+def respelled(text: str, sayings: Sequence[Saying]) -> tuple[str, list[int]]:
+    """The text with its respellings in place, and where each of its characters, and its end, stands in `text`."""
+    said: list[str] = []
+    places: list[int] = []
+    at = 0
+    for saying in sayings:
+        if not saying.respelling:
+            continue
+        said += text[at : saying.begin]
+        places += range(at, saying.begin)
+        said += saying.respelling
+        places += placed(saying.respelling, text, saying)
+        at = saying.end
+    return "".join([*said, text[at:]]), [*places, *range(at, len(text) + 1)]
+
+
+def placed(said: str, text: str, saying: Saying) -> list[int]:
+    """Where each character of what is said for a stretch stands: word by word if there are as many, else its begin."""
+    begins = [saying.begin + offset for offset, _ in tokens(text[saying.begin : saying.end])]
+    if len(begins) != len(said.split()):
+        return [saying.begin] * len(said)
+    places, word = [], -1
+    for i, character in enumerate(said):
+        word += not character.isspace() and (i == 0 or said[i - 1].isspace())
+        places.append(begins[max(word, 0)])
+    return places
 
 
 def timed(text: str, heard: Iterable[tuple[int, int]], length: int) -> tuple[Word, ...]:

@@ -32,6 +32,7 @@ from readaloud.model.sound import (
     NoteCue,
     PageCue,
     Placement,
+    Saying,
     Timeline,
     Word,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "Person",
     "Placement",
     "Role",
+    "Saying",
     "Script",
     "Skip",
     "Sound",

@@ -21,6 +21,22 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """How a stretch of a spoken text is said otherwise than the engine would say it: by one of the three."""
+
+    begin: int
+    """Offset in the spoken text."""
+    end: int
+    """Offset after its last character."""
+    respelling: str = ""
+    """Words to say in its place."""
+    phonemes: str = ""
+    """Its sounds in the engine's own notation."""
+    language: str = ""
+    """BCP 47: the words as they stand, as that language says them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Clip:
     """The sound of one utterance in one voice."""
 

@@ -6,6 +6,7 @@ from readaloud.model import Inline, Mark, Note, Utterance
 from readaloud.planning.desk import Desk
 from readaloud.planning.pieces import Piece, extract, pieces, trimmed
 from readaloud.planning.spoken import default_spoken
+from readaloud.planning.tongues import words_for
 
 
 def note_aside(desk: Desk, note: Note, anchor: str) -> None:
@@ -28,7 +29,7 @@ def note_aside(desk: Desk, note: Note, anchor: str) -> None:
                 id=desk.ids.next(f"note {note.n}", text),
                 kind="note",
                 text=text,
-                spoken="" if skipped else default_spoken("note", text, words),
+                spoken="" if skipped else default_spoken("note", text, words_for(text, marks, words)),
                 speaker="notes",
                 opens=i == 0,
                 n=note.n,

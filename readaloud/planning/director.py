@@ -29,6 +29,7 @@ from readaloud.planning.pieces import Piece, extract, pieces, trimmed
 from readaloud.planning.speakers import Identities, identify, turn_heads
 from readaloud.planning.spoken import default_spoken
 from readaloud.planning.text import Ids, tail
+from readaloud.planning.tongues import words_for
 from readaloud.settings import Settings
 
 ROLE_SPEAKERS: tuple[SpeakerRole, ...] = ("narrator", "editor", "notes", "pages")
@@ -284,7 +285,7 @@ class _Body:
         speaker = self.speaker if in_turn and kind in ("speech", "heading") else "narrator"
         if piece.kind == "stage":
             kind, speaker = "stage", "editor"
-        say = default_spoken(kind, text, self.desk.words)
+        say = default_spoken(kind, text, words_for(text, marks, self.desk.words))
         settings = self.desk.settings
         if piece.kind == "stage":
             if settings.remarks == "tone" and say:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from readaloud.foreign import whole_language
 from readaloud.model import Cast, Entry, Mark, Pause, Script, Speaker, Utterance
 
 
@@ -21,6 +22,8 @@ def plan_json(script: Script, cast: Cast) -> dict[str, Any]:
                 "id": entry.id, "kind": "note", "speaker": entry.speaker, "n": entry.n, "key": entry.key,
                 "anchor": entry.anchor or "", "text": entry.text, "spoken": entry.spoken,
             }  # fmt: skip
+            if language := whole_language(entry.text, entry.marks):
+                open_note["lang"] = language
             entries.append(open_note)
         else:
             entries.append(_entry(entry, len(entries)))
@@ -80,4 +83,6 @@ def _entry(entry: Entry, number: int) -> dict[str, Any]:
     if entry.level:
         shown["level"] = entry.level
     shown["text"], shown["spoken"] = entry.text, entry.spoken
+    if language := whole_language(entry.text, entry.marks):
+        shown["lang"] = language
     return shown

@@ -30,6 +30,7 @@ from readaloud.planning.paragraphs import Paragraphs
 from readaloud.planning.script_writing import FORMAT
 from readaloud.planning.spoken import default_spoken
 from readaloud.planning.text import Ids
+from readaloud.planning.tongues import words_for
 from readaloud.planning.yaml_nodes import Node, compose
 
 LONGEST_PAUSE = 3600
@@ -221,9 +222,9 @@ class _Reading:
         printed = node.need(kind).text()
         text = "" if kind in ("announcement", "page") else printed
         said = node.get("spoken")
-        default = (
-            printed if kind == "announcement" else "" if kind == "page" else default_spoken(kind, text, self._words)
-        )
+        marks = _marks(node.get("marks"), len(text))
+        words = words_for(text, marks, self._words)
+        default = printed if kind == "announcement" else "" if kind == "page" else default_spoken(kind, text, words)
         label = _text(node, "label")
         speaker = self._speaker(node, kind)
         turn = self._turn_of(node, kind, speaker, label)
@@ -241,7 +242,7 @@ class _Reading:
             id=identity, kind=kind, text=text, spoken=default if said is None else said.text(), speaker=speaker,
             turn=turn, label=label, quoted=_yes(node, "quoted"), n=n,
             opens=self._before.opens(kind, turn, key) if opens is None else opens.one_of(("new", "same")) == "new",
-            key=key, anchor=_text(node, "anchor"), marks=_marks(node.get("marks"), len(text)),
+            key=key, anchor=_text(node, "anchor"), marks=marks,
             level=0 if level is None else level.integer(), skipped=_yes(node, "skipped"),
         )  # fmt: skip
         self._last = utterance

@@ -13,6 +13,7 @@ from readaloud.planning.announcements import Catalogue, catalogue
 from readaloud.planning.capitals import names
 from readaloud.planning.paragraphs import Paragraphs
 from readaloud.planning.spoken import default_spoken
+from readaloud.planning.tongues import words_for
 
 FORMAT = "script 1"
 """What the file's first key says; another number will be another schema."""
@@ -83,7 +84,7 @@ def _entry(entry: Entry, words: Catalogue, before: Paragraphs) -> dict[str, Any]
     if isinstance(entry, Mark):
         return {entry.kind: entry.value}
     shown: dict[str, Any] = {}
-    default = default_spoken(entry.kind, entry.text, words)
+    default = default_spoken(entry.kind, entry.text, words_for(entry.text, entry.marks, words))
     if entry.kind == "announcement":
         shown["announcement"], default = entry.spoken, entry.spoken
     elif entry.kind == "page":

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from readaloud import runs
 from readaloud.errors import OutputError
-from readaloud.model import Clip, ClipInfo, Voice, Word
+from readaloud.model import Clip, ClipInfo, Saying, Voice, Word
 from readaloud.places import cache_folder, cache_size
 from readaloud.settings import Settings
 from readaloud.store import Store
@@ -26,12 +26,16 @@ FORMAT = 2
 _SIZE = struct.Struct("<I")
 
 
-def key(text: str, voice: Voice, version: str) -> str:
+def key(text: str, voice: Voice, version: str, sayings: tuple[Saying, ...] = ()) -> str:
     """The content address of an utterance: everything that shapes its sound, and nothing that does not.
 
-    `version` is the engine's. A voice's name, description, gender and loudness are not heard in its clips.
+    `version` is the engine's. A voice's name, description, gender and loudness are not heard in its clips. A text with
+    no word that is said otherwise keeps its address, whatever lexicons there are.
     """
-    parts = [FORMAT, voice.engine, version, voice.engine_voice, voice.language, voice.pitch, voice.rate, text]
+    parts: list[object] = [FORMAT, voice.engine, version, voice.engine_voice, voice.language, voice.pitch, voice.rate]
+    parts.append(text)
+    if sayings:
+        parts.append([[s.begin, s.end, s.respelling, s.phonemes, s.language] for s in sayings])
     return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()
 
 

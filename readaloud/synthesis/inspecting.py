@@ -5,11 +5,12 @@ Built-in engines are asked here. A stranger's may crash or hang at that already,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import contextlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
 
 from readaloud.engines import registry
-from readaloud.engines.base import Traits
+from readaloud.engines.base import Engine, Pronouncing, Traits
 from readaloud.errors import ReadaloudError
 from readaloud.model import Voice
 from readaloud.synthesis.child import Child, ChildLostError
@@ -30,6 +31,20 @@ def traits(name: str) -> Traits:
 def check(name: str, voices: Iterable[Voice]) -> None:
     """EngineError unless the engine has all the voices."""
     _ask(name, tuple(voices))
+
+
+@contextlib.contextmanager
+def pronouncing(known: Mapping[str, Traits]) -> Iterator[dict[str, object]]:
+    """The engines that can be told how words sound, by name; another object stands for one that cannot."""
+    engines: dict[str, object] = {}
+    try:
+        for name, traits_ in known.items():
+            engines[name] = registry.engine(name) if traits_.pronouncing else name
+        yield engines
+    finally:
+        for engine in engines.values():
+            if isinstance(engine, Pronouncing):
+                cast(Engine, engine).close()
 
 
 def inspected(question: _Question) -> Traits:

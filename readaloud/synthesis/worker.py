@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import atexit
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readaloud.engines.base import Engine, clip_fault
-from readaloud.model import ClipInfo, Voice
+from readaloud.engines.base import Engine, Pronouncing, clip_fault
+from readaloud.model import Clip, ClipInfo, Saying, Voice
 from readaloud.synthesis.cache import ClipCache
 
 
@@ -27,6 +27,8 @@ class Task:
     """Of the clip cache."""
     spare: Path | None
     """See `ClipCache`."""
+    sayings: tuple[Saying, ...] = ()
+    """Stretches of the text that are said otherwise than they are spelt."""
 
 
 def perform(task: Task) -> tuple[ClipInfo, tuple[str, ...]]:
@@ -35,11 +37,27 @@ def perform(task: Task) -> tuple[ClipInfo, tuple[str, ...]]:
     NoClipError when the engine gave something else.
     """
     cache = _cache(task.folder, task.spare)
-    clip = _engine(task.voice.engine).speak(task.text, task.voice)
+    clip = spoken(_engine(task.voice.engine), task.text, task.voice, task.sayings)
     if fault := clip_fault(clip, task.text):
         raise NoClipError(fault)
     info = cache.put(task.key, clip)
     return info, tuple(cache.warnings)
+
+
+def spoken(engine: Engine, text: str, voice: Voice, sayings: tuple[Saying, ...]) -> Clip:
+    """The sound of a text; an engine that cannot be told sounds is given the respellings in it."""
+    if not sayings:
+        return engine.speak(text, voice)
+    if isinstance(engine, Pronouncing):
+        return engine.speak_as(text, voice, sayings)
+    from readaloud.engines import words
+
+    said, places = words.respelled(text, sayings)
+    clip = engine.speak(said, voice)
+    if fault := clip_fault(clip, said):
+        raise NoClipError(fault)
+    heard = [(places[word.offset], word.begin) for word in clip.words]
+    return replace(clip, words=words.timed(text, heard, clip.length) if heard else ())
 
 
 @functools.cache

@@ -17,11 +17,14 @@ from dataclasses import dataclass, field
 from readaloud.engines.base import Traits
 from readaloud.errors import EngineError, ReadaloudError
 from readaloud.model import Cast, ClipInfo, Script, Voice
+from readaloud.pronunciation.lexicon import Lexicon
+from readaloud.pronunciation.pronouncer import Pronouncer
 from readaloud.settings import Settings
 from readaloud.synthesis import inspecting
 from readaloud.synthesis.cache import ClipCache, key
 from readaloud.synthesis.child import Child, ChildLostError
 from readaloud.synthesis.sounds import Sounds
+from readaloud.synthesis.wording import Wordings
 from readaloud.synthesis.worker import NoClipError, Task, perform
 
 Progress = Callable[[int, int], None]
@@ -55,18 +58,27 @@ class Synthesis:
 
 
 def synthesize(
-    script: Script, cast: Cast, settings: Settings, cache: ClipCache, progress: Progress | None = None
-) -> Synthesis:
+    script: Script, cast: Cast, settings: Settings, cache: ClipCache, progress: Progress | None = None,
+    lexicons: Sequence[Lexicon] = (),
+) -> Synthesis:  # fmt: skip
     """A clip for every utterance with words to speak.
 
     The voices of all clips that the cache lacks are checked before anything is spoken; a cast that is in the cache
-    needs no engine that works.
+    needs no engine that works. `lexicons` are a person's own; ours are always there.
     """
     spoken = [u for u in script.utterances() if u.spoken]
     voices = {speaker: _voice(speaker, cast) for speaker in dict.fromkeys(u.speaker for u in spoken)}
     traits = {name: inspecting.traits(name) for name in dict.fromkeys(v.engine for v in voices.values())}
-    keys = {u.id: key(u.spoken, voices[u.speaker], traits[voices[u.speaker].engine].version) for u in spoken}
-    tasks = {keys[u.id]: Task(keys[u.id], u.spoken, voices[u.speaker], cache.folder, cache.spare) for u in spoken}
+    with inspecting.pronouncing(traits) as engines:
+        wordings = Wordings(script.language, voices, engines, Pronouncer(lexicons))
+        said = {u.id: wordings.of(u) for u in spoken}
+    keys = {
+        u.id: key(u.spoken, w.voice, traits[w.voice.engine].version, w.sayings) for u in spoken if (w := said[u.id])
+    }
+    tasks = {
+        keys[u.id]: Task(keys[u.id], u.spoken, said[u.id].voice, cache.folder, cache.spare, said[u.id].sayings)
+        for u in spoken
+    }
     found = {k: info for k in tasks if (info := cache.info(k)) is not None}
     missing = [task for k, task in tasks.items() if k not in found]
     for name in traits:
@@ -83,7 +95,8 @@ def synthesize(
     cache.grown |= bool(missing)
     infos = {u.id: found[keys[u.id]] for u in spoken}
     sounds = Sounds(cache, found, tasks, lambda again: deque(_made(list(again), traits, settings), maxlen=0))
-    return Synthesis(infos, len(missing), len(tasks) - len(missing), sounds, (*cache.warnings, *warnings))
+    told_of = (*wordings.warnings, *cache.warnings, *warnings)
+    return Synthesis(infos, len(missing), len(tasks) - len(missing), sounds, told_of)
 
 
 def _voice(speaker: str, cast: Cast) -> Voice:

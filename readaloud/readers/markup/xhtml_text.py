@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from readaloud.foreign import same_language
 from readaloud.readers import reasons
 from readaloud.readers.markup.htmltree import BLOCKS
 from readaloud.readers.markup.semantics import classes, is_page_break, is_stage, page_label, types, why_skipped
@@ -32,6 +33,8 @@ class TextWalk:
         """Why an element is not of the document itself; empty when it is."""
         self._notes = notes
         self._language = language
+        self._abroad = ""
+        """The language that the nearest element says."""
         self._in_stage = False
         self._in_heading = False
         self._in_pre = False
@@ -191,16 +194,18 @@ class TextWalk:
         self.flow.mark(begin, kind)  # type: ignore[arg-type]  # mypy takes the literals above for str
 
     def _in_language(self, element: Element) -> None:
-        language = element.get("xml:lang", "lang")
-        foreign = language and language.partition("-")[0].casefold() != self._language.partition("-")[0].casefold()
+        """What is in an element, marked when it or what holds it says another language; inside, that is the language."""
+        outer = self._abroad, self._language
+        self._abroad = language = element.get("xml:lang", "lang") or self._abroad
+        foreign = bool(language) and not same_language(language, self._language)
         if not foreign or not self.flow.source[element.begin : element.end].strip() or _has_blocks(element):
             self.children(element)
-            return
-        begin = self.flow.here()
-        outer, self._language = self._language, language
-        self.children(element)
-        self._language = outer
-        self.flow.mark(begin, "foreign", language)
+        else:
+            begin = self.flow.here()
+            self._language = language
+            self.children(element)
+            self.flow.mark(begin, "foreign", language)
+        self._abroad, self._language = outer
 
     # --- notes and pages ---------------------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from readaloud.foreign import same_language
 from readaloud.model import InlineKind, Role
 from readaloud.readers import reasons
 from readaloud.readers.markup.trees import Element, Text
@@ -51,6 +52,8 @@ class TextWalk:
         """`language` is the text's, against which foreign words stand out."""
         self.flow = flow
         self._language = language
+        self._abroad = ""
+        """The language that the nearest element around paragraphs says."""
         self._inside = 0
         """Paragraphs that are open around the place."""
         self._verse = False
@@ -87,13 +90,19 @@ class TextWalk:
             self._paragraph(element)
         elif element.tag in _BLOCKS:
             self._end_paragraph()
-            self._children(element)
+            self._around(element)
             self._end_paragraph()
         else:
             self._inline(element)
         key = self._notes.at_anchor(element.get("xml:id"))
         if key is not None:
             self.flow.noteref(key)
+
+    def _around(self, element: Element) -> None:
+        """What is in an element that holds paragraphs; a language that it says is theirs."""
+        outer, self._abroad = self._abroad, element.get("xml:lang", "lang") or self._abroad
+        self._children(element)
+        self._abroad = outer
 
     def _children(self, element: Element) -> None:
         spaced = any(child.tag in ("c", "pc") for child in element.elements())
@@ -141,12 +150,12 @@ class TextWalk:
             self.flow.close()
 
     def _inline(self, element: Element) -> None:
-        language = element.get("xml:lang", "lang")
+        language = element.get("xml:lang", "lang") or self._abroad
         kind: InlineKind | None = None
         value = ""
         rend = element.get("rend", "rendition")
-        if element.tag == "foreign" or (language and not _same(language, self._language)):
-            kind, value = "foreign", language
+        if element.tag == "foreign" or (language and not same_language(language, self._language)):
+            kind, value = "foreign", element.get("xml:lang", "lang") or ("" if element.tag == "foreign" else language)
         elif element.tag == "emph" or (element.tag == "hi" and _ITALIC.search(rend)):
             kind = "emphasis"
         elif element.tag == "hi" and _BOLD.search(rend):
@@ -181,7 +190,7 @@ class TextWalk:
 
     def _verses(self, element: Element) -> None:
         self._end_paragraph()
-        self._children(element)
+        self._around(element)
         self._end_paragraph()
 
     def _line_break(self, element: Element) -> None:
@@ -201,7 +210,7 @@ class TextWalk:
             return
         self._end_paragraph()
         outer, self.flow.quoted = self.flow.quoted, self.flow.turn is not None
-        self._children(element)
+        self._around(element)
         self._end_paragraph()
         self.flow.quoted = outer
 
@@ -240,7 +249,3 @@ class TextWalk:
                 self.walk(child)
             else:
                 self.flow.leave_out(child, OTHER_READING)
-
-
-def _same(language: str, other: str) -> bool:
-    return language.partition("-")[0].casefold() == other.partition("-")[0].casefold()

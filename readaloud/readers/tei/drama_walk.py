@@ -38,6 +38,7 @@ class Walk(TextWalk):
 
     def _speech(self, element: Element) -> None:
         inside, self._inside, self._verse = self._inside, 0, False
+        outer, self._abroad = self._abroad, element.get("xml:lang", "lang") or self._abroad
         speakers = [child for child in element.elements() if child.tag == "speaker"]
         who = identifiers(element.get("who") or next((s.get("who") for s in speakers if s.get("who")), ""))
         printed = " ".join(filter(None, (self._label(speaker) for speaker in speakers)))
@@ -55,7 +56,7 @@ class Walk(TextWalk):
             else:
                 self.walk(child)
         self.flow.end_turn()
-        self._inside, self._verse = inside, False
+        self._inside, self._verse, self._abroad = inside, False, outer
 
     def _label(self, speaker: Element) -> str:
         """What is printed as the label, without what `_speaker` takes elsewhere."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from readaloud.foreign import same_language
 from readaloud.model import InlineKind, Note, NoteKind, Skip
 from readaloud.readers import reasons
 from readaloud.readers.offsets.mapped import Builder
@@ -41,6 +42,8 @@ class Open:
     pages_of_notes: list[str] = field(default_factory=list)
     style: str = ""
     in_note: bool = False
+    language: str = ""
+    """Of its words as a whole, where it is not the document's (BCP 47)."""
 
 
 class TeiInline:
@@ -51,6 +54,7 @@ class TeiInline:
         self.tree = tree
         self.draft = Draft()
         self._part = part
+        self._language = attribute(tree.root, f"{XML}lang") or "en"
         self._keys = set() if keys is None else keys
 
     def nodes(self, element: Element) -> Iterator[tuple[str, int, Element | None]]:
@@ -109,6 +113,16 @@ class TeiInline:
         kind, value = _inline_kind(child, name)
         if kind is not None:
             open_.builder.mark(begin, kind, value)
+        if kind != "foreign" and child.get(f"{XML}lang") and self.abroad(child) not in ("", open_.language):
+            open_.builder.mark(begin, "foreign", self.abroad(child))
+
+    def abroad(self, element: Element) -> str:
+        """The language that the element or what holds it says, where it is not the document's; else empty."""
+        for one in (element, *element.iterancestors()):
+            language = attribute(one, f"{XML}lang")
+            if language:
+                return "" if same_language(language, self._language) else language
+        return ""
 
     def _skipped(self, open_: Open, child: Element, reason: str) -> None:
         """Words that stay in the text but are not spoken; in a note, which is read as a whole, they are left out."""

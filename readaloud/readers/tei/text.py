@@ -56,7 +56,7 @@ class TeiText(TeiInline):
                 loose = None
                 self._block(child, level, kind)
             elif child is not None or text.strip():
-                loose = loose or Open(kind)
+                loose = loose or Open(kind, language=self.abroad(element))
                 self.inline(loose, text, at, child)
         self._close(loose)
 
@@ -176,7 +176,7 @@ class TeiText(TeiInline):
 
     def _row(self, element: Element) -> None:
         """The cells of a row in one block."""
-        row = Open("row")
+        row = Open("row", language=self.abroad(element))
         for text, at, child in self.nodes(element):
             if child is not None and local(child) == "cell":
                 if row.builder.length:
@@ -211,13 +211,14 @@ class TeiText(TeiInline):
     def _flow(self, element: Element, open_: Open, depth: int = 0) -> None:
         """An element whose words are one paragraph, unless blocks inside it cut it into several."""
         first = open_
+        open_.language = language = self.abroad(element)
         for text, at, child in self.nodes(element):
             name = local(child) if child is not None else ""
             if child is not None and name in ("list", "table", "p", "floatingText", "attachment", "head", "lg", "item"):
                 if name == "p" and not open_.builder.length and not open_.builder.marked:
                     open_ = replace_style(open_, child)
                     self._flow(child, open_, depth)
-                    open_ = Open(first.kind, first.level)
+                    open_ = Open(first.kind, first.level, language=language)
                     continue
                 self._close(open_)
                 if name == "list":
@@ -226,11 +227,11 @@ class TeiText(TeiInline):
                     self._flow(child, Open(first.kind, first.level), depth)
                 else:
                     self._block(child, 2)
-                open_ = Open(first.kind, first.level)
+                open_ = Open(first.kind, first.level, language=language)
             elif child is not None and name == "quote" and self._holds_blocks(child):
                 self._close(open_)
                 self._blocks(child, 2)
-                open_ = Open(first.kind, first.level)
+                open_ = Open(first.kind, first.level, language=language)
             else:
                 self.inline(open_, text, at, child)
         self._close(open_)
@@ -238,6 +239,8 @@ class TeiText(TeiInline):
     def _built(self, open_: Open) -> Paragraph:
         text = open_.builder.build()
         length = len(text.text)
+        if open_.language and length:
+            text = text.with_marks([Inline(0, length, "foreign", open_.language)])
         return Paragraph(
             text,
             open_.kind,
