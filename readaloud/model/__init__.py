@@ -20,7 +20,18 @@ from readaloud.model.document import (
     Skip,
     Source,
 )
-from readaloud.model.script import Entry, Mark, MarkKind, NoteSpan, Pause, PauseKind, Script, Utterance, UtteranceKind
+from readaloud.model.script import (
+    Delivery,
+    Entry,
+    Mark,
+    MarkKind,
+    NoteSpan,
+    Pause,
+    PauseKind,
+    Script,
+    Utterance,
+    UtteranceKind,
+)
 from readaloud.model.sound import (
     Chapter,
     Clip,
@@ -31,6 +42,8 @@ from readaloud.model.sound import (
     NoteCue,
     PageCue,
     Placement,
+    SoundCue,
+    Space,
     Timeline,
     Word,
 )
@@ -44,6 +57,7 @@ __all__ = [
     "Clip",
     "ClipInfo",
     "Cue",
+    "Delivery",
     "Document",
     "Doubt",
     "Edition",
@@ -68,7 +82,9 @@ __all__ = [
     "Script",
     "Skip",
     "Sound",
+    "SoundCue",
     "Source",
+    "Space",
     "Speaker",
     "SpeakerRole",
     "Timeline",

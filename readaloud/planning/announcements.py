@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from importlib import resources
-from typing import Any
 
-from readaloud import data
+from readaloud.data.catalogue import Catalogue, catalogue
 from readaloud.model import Speaker
 from readaloud.settings import Settings
+
+__all__ = ["Catalogue", "catalogue", "opening"]
 
 OPENING_SECONDS = 20.0
 """The opening is never longer: a listener came for the document."""
@@ -18,28 +17,6 @@ _LETTERS_A_SECOND = {"en": 14.6, "fr": 13.5}
 _SLOWEST = 12.5  # German
 _SECONDS_A_LINE = 0.55  # the pause before a line
 _FRAME_SECONDS = 1.2  # silence at the head, and before the next chapter, less one line's pause
-
-
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """The announcements of one language."""
-
-    language: str
-    _lines: dict[str, Any]
-
-    def say(self, line: str, **values: object) -> str:
-        """The line `table.name` with its places filled; empty where the catalogue leaves it out."""
-        table, _, name = line.partition(".")
-        return str(self._lines[table].get(name, "")).format(**values)
-
-
-def catalogue(language: str) -> Catalogue:
-    """The catalogue of a BCP 47 language; the English one where there is none."""
-    short = language.split("-")[0].lower()
-    folder = resources.files(data.__name__).joinpath("announcements")
-    if not short.isalpha() or not folder.joinpath(f"{short}.toml").is_file():
-        short = "en"
-    return Catalogue(short, data.table(f"announcements/{short}.toml"))
 
 
 def opening(

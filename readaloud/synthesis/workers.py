@@ -20,6 +20,7 @@ from readaloud.model import Cast, ClipInfo, Script, Voice
 from readaloud.settings import Settings
 from readaloud.synthesis.cache import ClipCache, key
 from readaloud.synthesis.child import Child, ChildLostError
+from readaloud.synthesis.delivery import delivered
 from readaloud.synthesis.worker import Task, perform
 
 Progress = Callable[[int, int], None]
@@ -57,7 +58,8 @@ def synthesize(
 ) -> Synthesis:
     """A clip for every utterance with words to speak; all voices are checked before anything is spoken."""
     spoken = [u for u in script.utterances() if u.spoken]
-    voices = {speaker: _voice(speaker, cast) for speaker in dict.fromkeys(u.speaker for u in spoken)}
+    own = {speaker: _voice(speaker, cast) for speaker in dict.fromkeys(u.speaker for u in spoken)}
+    voices = {u.id: delivered(own[u.speaker], u, settings) for u in spoken}
     engines = {name: registry.engine(name) for name in dict.fromkeys(v.engine for v in voices.values())}
     try:
         for voice in dict.fromkeys(voices.values()):
@@ -66,8 +68,8 @@ def synthesize(
     finally:
         for engine in engines.values():
             engine.close()
-    keys = {u.id: key(u.spoken, voices[u.speaker], versions[voices[u.speaker].engine]) for u in spoken}
-    tasks = {keys[u.id]: Task(keys[u.id], u.spoken, voices[u.speaker], cache.folder, cache.spare) for u in spoken}
+    keys = {u.id: key(u.spoken, voices[u.id], versions[voices[u.id].engine]) for u in spoken}
+    tasks = {keys[u.id]: Task(keys[u.id], u.spoken, voices[u.id], cache.folder, cache.spare) for u in spoken}
     found = {k: info for k in tasks if (info := cache.info(k)) is not None}
     missing = [task for k, task in tasks.items() if k not in found]
     told = progress or (lambda done, total: None)
