@@ -10,18 +10,22 @@ if TYPE_CHECKING:
     from av.filter import Graph
 
 WIDTH = 2
-"""Bytes of one sample: signed 16-bit little-endian, mono."""
+"""Bytes of one sample of one channel: signed 16-bit little-endian."""
 
 RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
 """Samples a second that AAC and MP3 both have (ISO/IEC 14496-3 table 1.18, ISO/IEC 11172-3 and 13818-3)."""
 
 
-def frame(block: bytes, rate: int, begin: int) -> AudioFrame:
-    """A PyAV frame of s16le mono PCM whose first sample is number `begin`."""
+LAYOUTS = {1: "mono", 2: "stereo"}
+"""What FFmpeg calls one channel, and two interleaved ones."""
+
+
+def frame(block: bytes, rate: int, begin: int, channels: int = 1) -> AudioFrame:
+    """A PyAV frame of s16le PCM whose first sample is number `begin`; two channels are interleaved."""
     import numpy as np
     from av.audio.frame import AudioFrame
 
-    made = AudioFrame.from_ndarray(np.frombuffer(block, "<i2").reshape(1, -1), format="s16", layout="mono")
+    made = AudioFrame.from_ndarray(np.frombuffer(block, "<i2").reshape(1, -1), format="s16", layout=LAYOUTS[channels])
     made.sample_rate = rate
     made.pts = begin
     return made

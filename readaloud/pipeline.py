@@ -16,6 +16,7 @@ from readaloud.settings import Settings
 if TYPE_CHECKING:
     from readaloud.checking.edition import Finding
     from readaloud.checking.ledger import Ledger
+    from readaloud.planning.excerpt import Excerpt
     from readaloud.pronunciation.loading import LexiconFile
     from readaloud.readers.base import Choice, Raw
 
@@ -46,6 +47,22 @@ def plan(document: Document, settings: Settings) -> Script:
     from readaloud.planning.director import plan as direct
 
     return direct(document, settings)
+
+
+def excerpt(script: Script, raw: bytes | None, wanted: Excerpt | None) -> Script:
+    """What is wanted of a script; the words of the rest are skipped with the reason, as far as the source is at hand."""
+    from readaloud.checking.outside import accounted
+    from readaloud.checking.sources import source_text
+    from readaloud.planning import excerpt as excerpts
+
+    if not wanted:
+        return script
+    part = excerpts.excerpt(script, wanted)
+    ledger, _ = account(raw, script)
+    if raw is None or script.source is None or ledger is None or ledger.differences:
+        return part
+    text = source_text(raw, script.source.container, script.source.encoding)
+    return accounted(text, script, part, excerpts.OUTSIDE)
 
 
 def cast(
@@ -153,7 +170,7 @@ class Made:
 
 def prepare(
     path: str, settings: Settings, output: Path, *, choice: Choice | None = None, reader: str | None = None,
-    cast_path: str | None = None, replan: bool = False,
+    cast_path: str | None = None, replan: bool = False, wanted: Excerpt | None = None,
 ) -> Job:  # fmt: skip
     """A source as a job; nothing is written yet."""
     from readaloud.planning.cast_file import write_cast
@@ -172,6 +189,9 @@ def prepare(
             f"{raw.name}: {len(ledger.differences)} places of the source are not in the script; {first.sentence()}.",
             tip="This is a fault of the reader: please report it. Nothing was written.",
         )
+    script = excerpt(script, raw.data, wanted)
+    if wanted:
+        ledger, warnings = account(raw.data, script)
     assigned = cast(script, settings, *_cast_text(cast_path))
     script = with_names(script, assigned, settings)
     script_bytes, cast_bytes = write_script(script).encode(), write_cast(script, assigned).encode()
@@ -229,10 +249,12 @@ def prepare_script(path: Path, settings: Settings, output: Path | None, *, cast_
 def make(job: Job, settings: Settings, progress: Progress = _silent) -> Made:
     """The edition of a job, under its final name only when it is whole."""
     from readaloud.assembly.timeline import build_edition
+    from readaloud.planning.parts import named
     from readaloud.synthesis.cache import open_cache
     from readaloud.synthesis.workers import synthesize
     from readaloud.writers import registry
 
+    settings = replace(settings, silent=named(job.script, settings.silent))
     writers = [registry.writer(name) for name in settings.formats]
     with open_cache(settings) as cache:
         spoken = synthesize(
@@ -240,7 +262,7 @@ def make(job: Job, settings: Settings, progress: Progress = _silent) -> Made:
             [file.lexicon for file in job.lexicons],
         )  # fmt: skip
         warnings = tuple(dict.fromkeys((*job.script.warnings, *job.warnings, *spoken.warnings)))
-        edition = replace(build_edition(job.script, job.cast, spoken.infos), warnings=warnings)
+        edition = replace(build_edition(job.script, job.cast, spoken.infos, settings), warnings=warnings)
         with folders.aside(job.folder) as part:
             edition, files = _write(job, edition, spoken.infos, spoken.samples, writers, part, settings, progress)
     final = tuple(job.folder / path.relative_to(part) for path in files)
@@ -270,7 +292,11 @@ def _write(
     written.append(Written(part / "words.jsonl", "words"))
     manifest = edition_json(edition, written, part, job.ledger)
     manifest["planned"] = dict(job.planned)
-    manifest["settings"] = {"target_lufs": settings.target_lufs, "ceiling_dbtp": settings.ceiling_dbtp}
+    manifest["settings"] = {
+        "target_lufs": settings.target_lufs, "ceiling_dbtp": settings.ceiling_dbtp, "bitrate": settings.bitrate,
+        "style": settings.style, "rate": settings.rate, "pauses": settings.pauses, "pitch": settings.pitch,
+        "silent": list(settings.silent),
+    }  # fmt: skip
     write_json(part / folders.MANIFEST, manifest)
     return edition, (*(w.path for w in written), part / folders.MANIFEST)
 
@@ -296,7 +322,7 @@ def _audio(
             meter.write(block)
             for writing in writings:
                 writing.write(block)
-            done += len(block) // 2
+            done += len(block) // (2 * timeline.channels)
             progress("Writing", done, timeline.length)
         written = [w for writing in writings for w in writing.finish()]
         return replace(edition, loudness=meter.loudness()), written
@@ -396,7 +422,11 @@ def _cast_text(path: str | None) -> tuple[str | None, str]:
 
 
 def script_of(
-    source: str, settings: Settings, documents: tuple[str, ...] = (), reader: str | None = None
+    source: str,
+    settings: Settings,
+    documents: tuple[str, ...] = (),
+    reader: str | None = None,
+    wanted: Excerpt | None = None,
 ) -> tuple[Script, bytes | None]:
     """The script of a source, or the script that a file is, and the bytes of the source where they are at hand."""
     from readaloud.planning.script_reading import read_script
@@ -404,9 +434,10 @@ def script_of(
 
     if files.is_script(source):
         script = read_script(text_of(Path(source)), source)
-        return script, files.source_beside(Path(source).resolve().parent, script)
+        beside = files.source_beside(Path(source).resolve().parent, script)
+        return excerpt(script, beside, wanted), beside
     document, raw = read(source, Choice(documents), reader)
-    return plan(document, settings), raw.data
+    return excerpt(plan(document, settings), raw.data, wanted), raw.data
 
 
 def keep_source(raw: bytes | None, script: Script, written: Path) -> None:
@@ -436,3 +467,29 @@ def formats_of(script: Path) -> tuple[str, ...]:
     known = {"mp3-chapter": "mp3-chapters"}
     names = dict.fromkeys(known.get(str(name), str(name)) for name in told)
     return tuple(name for name in names if name in registry.BUILTIN)
+
+
+def rendered_with(script: Path) -> dict[str, Any]:
+    """The settings by which the edition in which a script lies was rendered; empty where it lies in none.
+
+    What is not of the kind that we write is left out: the file may have been changed.
+    """
+    made = folders.manifest(script.resolve().parent) or {}
+    told = made.get("settings")
+    found: dict[str, Any] = {}
+    for name, kind in (
+        ("style", str),
+        ("rate", int | float),
+        ("pauses", int | float),
+        ("pitch", int),
+        ("bitrate", int),
+    ):
+        value = told.get(name) if isinstance(told, dict) else None
+        if isinstance(value, kind) and not isinstance(value, bool):
+            found[name] = value
+    if found.get("style") not in (None, "clear", "dramatic"):
+        del found["style"]
+    silent = told.get("silent") if isinstance(told, dict) else None
+    if isinstance(silent, list) and all(isinstance(name, str) for name in silent):
+        found["silent"] = tuple(silent)
+    return found

@@ -7,7 +7,14 @@ from typing import Literal, TypeAlias
 
 NotesChoice: TypeAlias = Literal["after-sentence", "after-turn", "at-end", "skip"]
 PagesChoice: TypeAlias = Literal["speak", "tone", "silent", "skip"]
+StageChoice: TypeAlias = Literal["speak", "sound", "skip"]
+StyleChoice: TypeAlias = Literal["clear", "dramatic"]
 SpeakerNames: TypeAlias = Literal["never", "first", "scene", "always"]
+
+MONO_LUFS = -19.0
+"""The audiobook makers' usual target."""
+STEREO_LUFS = -16.0
+"""The same as heard: BS.1770 adds the power of both channels, and a mono sum of them is 3 dB less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +29,20 @@ class Settings:
     """What marks the end of a note: a soft tone, or the words "End of note"."""
     source_note: Literal["at-end", "at-mark"] = "at-end"
     """Where the note on the title (archive, box, classification) is read."""
-    remarks: Literal["speak", "tone", "skip"] = "speak"
-    """How remarks about the talk, `(laughter)`, are heard: in the editor's voice, as a soft tone, or not at all."""
+    stage: StageChoice = "speak"
+    """How remarks about the talk, `(laughter)`, are heard: in the editor's voice, as a sound, or not at all."""
+    thinking_time: float = 0.0
+    """Seconds of silence after each print page, to think about it."""
+    style: StyleChoice = "clear"
+    """`clear` is dry and in the middle, one channel; `dramatic` has places, a room, a telephone line, in two."""
+    rate: float = 1.0
+    """How fast all is said, 0.5 to 3; pauses follow."""
+    pauses: float = 1.0
+    """How long pauses are, 0 to 5."""
+    pitch: int = 0
+    """Added to each voice's pitch, in steps of espeak-ng's scale: 12 are about three semitones."""
+    silent: tuple[str, ...] = ()
+    """Ids of speakers whose time is kept without their sound."""
     supplied: Literal["speaker", "marked"] = "speaker"
     """A word supplied by the editor: said like any other, or introduced by the editor's voice."""
     speaker_names: SpeakerNames = "never"
@@ -40,8 +59,20 @@ class Settings:
     cache: bool = True
     """Whether clips are taken from and kept in the cache between runs."""
     bitrate: int = 64
-    """Of mono audio, kbit/s."""
-    target_lufs: float = -19.0
-    """Integrated loudness of the programme; the audiobook makers' usual target."""
+    """Of each channel, kbit/s."""
+    loudness_lufs: float | None = None
+    """Integrated loudness of the programme; None takes `MONO_LUFS` or `STEREO_LUFS`."""
     ceiling_dbtp: float = -3.0
     """Largest true peak."""
+
+    @property
+    def channels(self) -> Literal[1, 2]:
+        """Of the audio."""
+        return 2 if self.style == "dramatic" else 1
+
+    @property
+    def target_lufs(self) -> float:
+        """Integrated loudness of the programme."""
+        if self.loudness_lufs is not None:
+            return self.loudness_lufs
+        return STEREO_LUFS if self.channels == 2 else MONO_LUFS

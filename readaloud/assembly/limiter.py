@@ -16,10 +16,12 @@ LOOK_SECONDS = 0.005
 longer ones are heard as pumping."""
 
 
-def limited(blocks: Iterable[bytes], rate: int, gain_db: float, ceiling_dbtp: float) -> Iterator[bytes]:
-    """The same samples with `gain_db`, no true peak above `ceiling_dbtp`; s16le mono, of the same length.
+def limited(
+    blocks: Iterable[bytes], rate: int, gain_db: float, ceiling_dbtp: float, channels: int = 1
+) -> Iterator[bytes]:
+    """The same samples with `gain_db`, no true peak above `ceiling_dbtp`; s16le, of the same length.
 
-    Looks both ways and has no memory beyond that, so what it does to a peak does not depend on what came before, nor
+    Both channels get one gain, or a peak on one side would move everybody's place. Looks both ways and has no memory beyond that, so what it does to a peak does not depend on what came before, nor
     on how the samples are cut into blocks.
     """
     import numpy as np
@@ -27,13 +29,15 @@ def limited(blocks: Iterable[bytes], rate: int, gain_db: float, ceiling_dbtp: fl
     factor, ceiling = 10 ** (gain_db / 20), 10 ** (ceiling_dbtp / 20)
     look = max(1, round(LOOK_SECONDS * rate))
     margin = 2 * look + TAPS
-    held = np.zeros(margin)
+    shape = (-1,) if channels == 1 else (-1, channels)
+    silence = np.zeros(margin * channels).reshape(shape)
+    held = silence
     for block in blocks:
-        held = np.concatenate((held, np.frombuffer(block, "<i2") * (factor / 32768)))
+        held = np.concatenate((held, np.frombuffer(block, "<i2").reshape(shape) * (factor / 32768)))
         if len(held) > 2 * margin:
             yield _pcm(_held_down(held, ceiling, look, margin))
             held = held[len(held) - 2 * margin :]
-    held = np.concatenate((held, np.zeros(margin)))
+    held = np.concatenate((held, silence))
     if len(held) > 2 * margin:
         yield _pcm(_held_down(held, ceiling, look, margin))
 
@@ -45,14 +49,18 @@ def _held_down(signal: NDArray[np.float64], ceiling: float, look: int, margin: i
     inner = signal[margin : len(signal) - margin]
     if float(np.abs(signal).max()) * bound() <= ceiling:
         return inner
-    height = swing(signal, ceiling)
+    if signal.ndim == 1:
+        height = swing(signal, ceiling)
+    else:
+        height = np.maximum(swing(signal[:, 0], ceiling), swing(signal[:, 1], ceiling))
     height[1:] = np.maximum(height[1:], height[:-1])  # a swing after a sample is one before the next sample too
     if float(height.max()) <= ceiling:
         return inner
     allowed = np.minimum(1.0, ceiling / np.maximum(height, ceiling))
     gain = _smoothed(_lowest(allowed, look), look)
     cut = (len(signal) - len(gain)) // 2
-    result: NDArray[np.float64] = inner * gain[margin - cut : margin - cut + len(inner)]
+    gain = gain[margin - cut : margin - cut + len(inner)]
+    result: NDArray[np.float64] = inner * (gain if signal.ndim == 1 else gain[:, None])
     return result
 
 

@@ -25,9 +25,9 @@ GAIN_STEP_DB = 0.5
 """Coarse, so that an edit in one sentence does not move the loudness, and with it every sample, of the others."""
 
 
-def integrated(blocks: Iterable[bytes], rate: int) -> float:
+def integrated(blocks: Iterable[bytes], rate: int, channels: int = 1) -> float:
     """Loudness of a whole programme, LUFS (ITU-R BS.1770-4, gated)."""
-    steps = Steps(rate)
+    steps = Steps(rate, channels)
     for block in blocks:
         steps.write(block)
     return gated(steps.energies)
@@ -38,19 +38,22 @@ class EditionMeter:
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
-        self._steps = Steps(edition.timeline.rate)
-        self._peak = TruePeak()
+        self._channels = edition.timeline.channels
+        self._steps = Steps(edition.timeline.rate, self._channels)
+        self._peaks = tuple(TruePeak() for _ in range(self._channels))
 
     def write(self, block: bytes) -> None:
         """The next samples of the timeline."""
         import numpy as np
 
         self._steps.write(block)
-        self._peak.write(np.frombuffer(block, "<i2") / 32768)
+        samples = np.frombuffer(block, "<i2") / 32768
+        for number, peak in enumerate(self._peaks):
+            peak.write(samples[number :: self._channels])
 
     def loudness(self) -> Loudness:
         """Of what was written. A speaker of whom nothing passes the gate has no loudness and is left out."""
-        peak = self._peak.value()
+        peak = max(peak.value() for peak in self._peaks)
         dbtp = round(20 * math.log10(peak), 2) if peak else SILENCE_DBTP
         return Loudness(round(gated(self._steps.energies), 2), dbtp, self._by_speaker())
 
@@ -58,7 +61,7 @@ class EditionMeter:
         step = self._edition.timeline.rate * STEP_SECONDS
         stretches: dict[str, list[tuple[int, int]]] = {}
         for cue in self._edition.cues:
-            if cue.end > cue.begin:
+            if cue.end > cue.begin and not cue.silent:
                 whole = (math.ceil(cue.begin / step), int(cue.end / step))
                 stretches.setdefault(cue.utterance.speaker, []).append(whole)
         told = []
@@ -67,6 +70,13 @@ class EditionMeter:
             if value > SILENCE_LUFS:
                 told.append((speaker, round(value, 2)))
         return tuple(told)
+
+
+def correction(reached_lufs: float, settings: Settings) -> float:
+    """dB, in the same steps, that a limited programme still lacks; 0 for silence."""
+    if reached_lufs <= SILENCE_LUFS:
+        return 0.0
+    return round((settings.target_lufs - reached_lufs) / GAIN_STEP_DB) * GAIN_STEP_DB
 
 
 def programme_gain(integrated_lufs: float, settings: Settings) -> float:

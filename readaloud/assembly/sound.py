@@ -28,8 +28,8 @@ def _segment_class() -> Any:
     return AudioSegment
 
 
-def _segment(samples: bytes) -> Any:
-    return _segment_class()(samples, sample_width=WIDTH, frame_rate=1000, channels=1)
+def _segment(samples: bytes, channels: int = 1) -> Any:
+    return _segment_class()(samples, sample_width=WIDTH, frame_rate=1000, channels=channels)
 
 
 def shaped(samples: bytes, rate: int, gain_db: float) -> bytes:
@@ -49,11 +49,12 @@ def shaped(samples: bytes, rate: int, gain_db: float) -> bytes:
     return bytes(shaped)
 
 
-def mixed(sounds: Sequence[tuple[int, bytes]]) -> bytes:
+def mixed(sounds: Sequence[tuple[int, bytes]], channels: int = 1) -> bytes:
     """Sounds that overlap as one, each from its place in samples; peaks past full scale are held there."""
-    total = max(begin + len(samples) // WIDTH for begin, samples in sounds)
-    canvas = _segment(bytes(total * WIDTH))
+    size = WIDTH * channels
+    total = max(begin + len(samples) // size for begin, samples in sounds)
+    canvas = _segment(bytes(total * size), channels)
     for begin, samples in sounds:
-        canvas = canvas.overlay(_segment(samples), position=begin)
-    assert len(canvas.raw_data) == total * WIDTH
+        canvas = canvas.overlay(_segment(samples, channels), position=begin)
+    assert len(canvas.raw_data) == total * size
     return bytes(canvas.raw_data)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from readaloud.assembly import tones
+from readaloud.assembly import sounds, tones
 from readaloud.assembly.resampling import resampled
+from readaloud.assembly.room import placed
 from readaloud.assembly.sound import mixed, shaped
 from readaloud.audio import WIDTH
 from readaloud.errors import ReadaloudError
@@ -23,12 +24,12 @@ def blocks(
     rates: Mapping[str, int] | None = None,
     gain_db: float = 0.0,
 ) -> Iterator[bytes]:
-    """The whole timeline as blocks of one second, s16le mono; the last one is shorter.
+    """The whole timeline as blocks of one second, s16le; the last one is shorter.
 
     `samples` gives a clip's PCM by its key; a clip whose rate in `rates` is not the timeline's is resampled. What is
     held at any time is one block and the clips that sound at once.
     """
-    size = timeline.rate * WIDTH
+    size = timeline.rate * WIDTH * timeline.channels
     pending = bytearray()
     for piece in _pieces(timeline, samples, rates or {}, gain_db):
         pending += piece
@@ -44,19 +45,22 @@ def blocks(
 def _pieces(
     timeline: Timeline, samples: Callable[[str], bytes], rates: Mapping[str, int], gain_db: float
 ) -> Iterator[bytes]:
-    done = 0
+    done, channels = 0, timeline.channels
     for group in _groups(timeline.placements):
         begin = group[0].begin
-        yield from _silence(begin - done, timeline.rate)
-        sounds = [
-            (placement.begin - begin, _sound(placement, timeline.rate, samples, rates, gain_db)) for placement in group
-        ]
-        piece = sounds[0][1] if len(sounds) == 1 else mixed(sounds)
+        yield from _silence(begin - done, timeline.rate, channels)
+        heard = []
+        for placement in group:
+            sound = _sound(placement, timeline.rate, samples, rates, gain_db)
+            if channels == 2:
+                sound = placed(sound, timeline.rate, placement.pan, placement.space)
+            heard.append((placement.begin - begin, sound))
+        piece = heard[0][1] if len(heard) == 1 else mixed(heard, channels)
         yield piece
-        done = begin + len(piece) // WIDTH
+        done = begin + len(piece) // (WIDTH * channels)
     if done > timeline.length:
         raise ReadaloudError(f"The timeline ends at sample {timeline.length}, its last sound at {done}.")
-    yield from _silence(timeline.length - done, timeline.rate)
+    yield from _silence(timeline.length - done, timeline.rate, channels)
 
 
 def _groups(placements: Iterable[Placement]) -> Iterator[list[Placement]]:
@@ -78,6 +82,8 @@ def _sound(
 ) -> bytes:
     if placement.key.startswith(tones.PREFIX):
         sound = tones.samples(placement.key.removeprefix(tones.PREFIX), rate)
+    elif placement.key.startswith(sounds.PREFIX):
+        sound = sounds.samples(placement.key.removeprefix(sounds.PREFIX), rate)
     else:
         sound = samples(placement.key)
         if (clip_rate := rates.get(placement.key, rate)) != rate:
@@ -91,9 +97,9 @@ def _sound(
     return shaped(sound[:wanted], rate, placement.gain_db + gain_db)
 
 
-def _silence(count: int, rate: int) -> Iterator[bytes]:
+def _silence(count: int, rate: int, channels: int) -> Iterator[bytes]:
     """In pieces of at most ten seconds, however long a gap a person wrote."""
     piece = 10 * rate
     while count > 0:
-        yield bytes(min(count, piece) * WIDTH)
+        yield bytes(min(count, piece) * WIDTH * channels)
         count -= piece

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from readaloud.assembly import tones
+from readaloud.assembly import sounds, tones
 from readaloud.assembly.asides import note_cues, page_cues
-from readaloud.assembly.pacing import Gap, Pacing, default_pacing
+from readaloud.assembly.gains import REFERENCE_LUFS, Gains
+from readaloud.assembly.pacing import Gap, Pacing, pacing
+from readaloud.assembly.places import MIDDLE, Place, places
 from readaloud.audio import RATES
 from readaloud.errors import ScriptError
 from readaloud.model import (
@@ -22,49 +23,56 @@ from readaloud.model import (
     Pause,
     Placement,
     Script,
+    SoundCue,
     Timeline,
     Utterance,
     Word,
 )
-
-REFERENCE_LUFS = -26.0
-"""What every voice is brought to before the programme's own gain.
-
-Speech peaks reach 20 dB above its loudness, so at −26 LUFS no clip meets full scale and nothing is lost before the
-limiter; what counts here is only that all speakers are alike.
-"""
-
-MAX_GAIN_DB = 12.0
-"""A voice that would need more is left quieter: its noise would come up with it."""
+from readaloud.settings import Settings
 
 DEFAULT_RATE = 22050
 """Samples a second of espeak-ng, and of an edition without sound."""
 
 
-def build_edition(script: Script, cast: Cast, infos: Mapping[str, ClipInfo], pacing: Pacing | None = None) -> Edition:
+def build_edition(
+    script: Script, cast: Cast, infos: Mapping[str, ClipInfo], settings: Settings | None = None
+) -> Edition:
     """The edition without its loudness.
 
     `infos` has, by `Utterance.id`, the clip of each utterance with words to speak; ScriptError names one that is
     missing. Chapters tile the timeline; the gap before a chapter belongs to the chapter before it.
     """
-    pacing = pacing or default_pacing()
+    settings = settings or Settings()
+    lengths = pacing(settings)
     rate = timeline_rate(infos.values())
-    layout = _Layout(rate=rate, pacing=pacing, gains=_Gains(cast), infos=infos, now=round(pacing.head * rate))
+    dramatic = settings.style == "dramatic"
+    layout = _Layout(
+        rate=rate,
+        pacing=lengths,
+        gains=Gains(cast, dramatic=dramatic),
+        places=places(script) if dramatic else {},
+        silent=frozenset(settings.silent),
+        infos=infos,
+        now=round(lengths.head * rate),
+    )
     for entry in script.entries:
         layout.add(entry)
     length = layout.finish()
     chapters, moved = _tile(layout.chapters, length, script.title)
-    cues = tuple(
-        Cue(cue.utterance, cue.begin, cue.end, cue.words, moved[cue.chapter]) for cue in layout.cues if cue is not None
-    )
+    cues = tuple(replace(cue, chapter=moved[cue.chapter]) for cue in layout.cues if cue is not None)
     return Edition(
         script=script,
         cast=cast,
-        timeline=Timeline(rate, length, tuple(layout.placements)),
+        timeline=Timeline(rate, length, tuple(layout.placements), settings.channels),
         chapters=chapters,
         cues=cues,
         pages=page_cues(cues, layout.tone_before),
         notes=note_cues(cues, layout.tone_before, layout.tone_after),
+        sounds=tuple(
+            SoundCue(p.key, p.begin, p.begin + p.length)
+            for p in layout.placements
+            if p.key.startswith((tones.PREFIX, sounds.PREFIX))
+        ),
         narrator=narrator(cast),
         warnings=script.warnings,
     )
@@ -94,33 +102,16 @@ def narrator(cast: Cast) -> str:
     return "; ".join(f"{engine} ({', '.join(ids)})" for engine, ids in voices.items())
 
 
-class _Gains:
-    """Each voice's constant gain, so that a voice never changes its loudness from one sentence to the next."""
-
-    def __init__(self, cast: Cast) -> None:
-        self._voices = {casting.speaker: casting.voice for casting in cast.castings}
-
-    def of(self, utterance: Utterance, info: ClipInfo) -> float:
-        """Gain in dB; held back where the clip's own peak would pass full scale."""
-        voice = self._voices.get(utterance.speaker)
-        if voice is None:
-            raise ScriptError(
-                f"The cast has no voice for {utterance.speaker!r}, who says {utterance.spoken[:40]!r}.",
-                tip="Add the speaker to cast.toml, or make the edition again with --replan.",
-            )
-        gain = max(-MAX_GAIN_DB, min(MAX_GAIN_DB, REFERENCE_LUFS - voice.loudness_lufs))
-        if info.peak:
-            gain = min(gain, 20 * math.log10(32767 / info.peak))
-        return round(gain, 2)
-
-
 @dataclass(slots=True)
 class _Layout:
     """Where the next entry goes, while the entries are laid out one after another."""
 
     rate: int
     pacing: Pacing
-    gains: _Gains
+    gains: Gains
+    places: Mapping[str, Place]
+    silent: frozenset[str]
+    """Speakers whose time is kept without their sound."""
     infos: Mapping[str, ClipInfo]
     now: int
     """End of the last sound; before the first one, the end of the head silence."""
@@ -137,8 +128,12 @@ class _Layout:
     """Utterances that are timed but unheard and wait for the next sound, with the index of their cue."""
     _last: int | None = None
     """Index of the cue that was heard last, if no tone was heard after it."""
+    _before: str = ""
+    """What was said last, for the gap after it."""
     _tone: Placement | None = None
     """The tone that was heard last, if no utterance was heard after it."""
+    _sounded: bool = False
+    """Whether anything was heard, or its time kept."""
 
     def add(self, entry: Utterance | Pause | Mark) -> None:
         if isinstance(entry, Pause):
@@ -156,8 +151,9 @@ class _Layout:
         elif entry.kind == "chapter":
             self._settle(self.now)
             self.chapters.append((entry.value, None))
+            self._last = None  # no voice reaches over into the next chapter: it may be a file of its own
         else:
-            self._sound_tone(entry.value)
+            self._sound(entry.kind, entry.value)
 
     def finish(self) -> int:
         """The timeline's length in samples."""
@@ -181,38 +177,51 @@ class _Layout:
         return max(0, len(self.chapters) - 1)
 
     def _speak(self, utterance: Utterance, info: ClipInfo) -> None:
-        begin = self._begin(tone=self._tone is not None)
         length = scaled(info.length, info.rate, self.rate)
+        begin = self._begin(utterance, length)
         index = len(self.cues)
         words = tuple(
             Word(begin + min(length, scaled(word.begin, info.rate, self.rate)), word.offset, word.length)
             for word in info.words
         )
-        self.cues.append(Cue(utterance, begin, begin + length, words, self._chapter()))
-        self.placements.append(Placement(info.key, begin, length, self.gains.of(utterance, info)))
+        silent = utterance.speaker in self.silent
+        self.cues.append(Cue(utterance, begin, begin + length, words, self._chapter(), silent))
+        if not silent:
+            place = MIDDLE if utterance.kind in ("note", "page") else self.places.get(utterance.speaker, MIDDLE)
+            gain = self.gains.of(utterance, info)
+            self.placements.append(Placement(info.key, begin, length, gain, place.pan, place.space))
         if self._tone is not None:
             self.tone_before[index] = self._tone
-        self.now, self._last, self._tone = begin + length, index, None
+        self.now, self._last, self._tone = max(self.now, begin + length), index, None
+        self._before, self._sounded = utterance.spoken, True
 
-    def _sound_tone(self, name: str) -> None:
-        if name not in tones.names():
-            raise ScriptError(f"There is no tone {name!r}.", tip=f"Tones are {', '.join(tones.names())}.")
+    def _sound(self, kind: str, name: str) -> None:
+        made = {"tone": tones, "sound": sounds}[kind]
+        if name not in made.names():
+            raise ScriptError(f"There is no {kind} {name!r}.", tip=f"There are {', '.join(made.names())}.")
         waiting = [index for index, _ in self._silent]
-        begin = self._begin(tone=True)
-        gain = REFERENCE_LUFS - tones.BELOW_SPEECH - tones.LOUDNESS_LUFS
-        placement = Placement(tones.PREFIX + name, begin, tones.length(name, self.rate), gain)
+        begin = self._begin(None, 0)
+        gain = REFERENCE_LUFS - made.BELOW_SPEECH - made.LOUDNESS_LUFS
+        placement = Placement(made.PREFIX + name, begin, made.length(name, self.rate), gain)
         self.placements.append(placement)
         for index in [*waiting, *([] if self._last is None else [self._last])]:
             self.tone_after[index] = placement
         self.now, self._last, self._tone = begin + placement.length, None, placement
+        self._before, self._sounded = "", True
 
-    def _begin(self, *, tone: bool) -> int:
+    def _begin(self, utterance: Utterance | None, length: int) -> int:
         """Where the next sound begins: after the gap, with which everything that waited is settled."""
-        if self.placements:
-            gap = self.pacing.gap(self._pauses, default="tone" if tone else "sentence")
-            if gap.kind == "interruption":
-                self._cut_last()
+        if self._sounded:
+            tone = utterance is None or self._tone is not None
+            gap = self.pacing.gap(
+                self._pauses,
+                default="tone" if tone else "sentence",
+                before=self._before,
+                after=utterance.spoken if utterance is not None else "",
+            )
             begin = self.now + _samples(gap, self.rate)
+            if gap.kind == "interruption":
+                begin -= self._cut_last(length)
         else:
             begin = self.now  # pauses before the first sound would only lengthen the head
         self._pauses.clear()
@@ -223,22 +232,30 @@ class _Layout:
         self._settle(begin)
         return begin
 
-    def _cut_last(self) -> None:
-        """Takes the end off the utterance that is being interrupted, at most a quarter of it."""
+    def _cut_last(self, following: int) -> int:
+        """Takes the end off the utterance that is being interrupted, at most a quarter of it.
+
+        Gives the samples, counted back from where it ended, at which the next one comes in: nothing but what was cut
+        off, and in a drama some more, over which both speak: at most a quarter of either.
+        """
         if self._last is None:
-            return
-        cue, placement = self.cues[self._last], self.placements[-1]
+            return 0
+        cue = self.cues[self._last]
         assert cue is not None
-        length = placement.length - min(round(self.pacing.interruption_cut * self.rate), placement.length // 4)
-        end = cue.begin + length
+        whole = cue.end - cue.begin
+        cut = min(round(self.pacing.interruption_cut * self.rate), whole // 4)
+        overlap = min(round(self.pacing.overlap * self.rate), whole // 4, following // 4)
+        end = cue.end - cut
         words = tuple(Word(min(word.begin, end), word.offset, word.length) for word in cue.words)
-        self.cues[self._last] = Cue(cue.utterance, cue.begin, end, words, cue.chapter)
-        self.placements[-1] = Placement(placement.key, placement.begin, length, placement.gain_db, placement.pan)
+        self.cues[self._last] = replace(cue, end=end, words=words)
+        if not cue.silent:
+            self.placements[-1] = replace(self.placements[-1], length=self.placements[-1].length - cut)
         for index in range(self._last + 1, len(self.cues)):  # unheard ones that stood at its end
             after = self.cues[index]
-            if after is not None and after.begin > end:
-                self.cues[index] = Cue(after.utterance, end, end, (), after.chapter)
+            if after is not None and after.begin > end - overlap:
+                self.cues[index] = replace(after, begin=end - overlap, end=end - overlap)
         self.now = end
+        return cut + overlap
 
 
 def _samples(gap: Gap, rate: int) -> int:

@@ -18,12 +18,13 @@ LOUDNESS_LUFS = -30.0
 BELOW_SPEECH = 6.0
 """LU; chosen by ear so that a tone is noticed but never startles."""
 
-_SECONDS = {"open": 0.36, "close": 0.36, "page": 0.32, "remark": 0.24}
+_SECONDS = {"open": 0.36, "close": 0.36, "page": 0.32, "remark": 0.24, "scene": 0.9}
 _NOTES = {
     "open": ((523.25, 0.0), (659.26, 0.14)),  # C5 then E5: rising, something begins
     "close": ((659.26, 0.0), (523.25, 0.14)),  # the same falling: it ends
     "page": ((783.99, 0.0),),  # one G5 bell
     "remark": ((440.0, 0.0),),  # one lower A4: something happened in the room
+    "scene": ((392.0, 0.0), (523.25, 0.18), (659.26, 0.36)),  # G4, C5, E5: the curtain rises
 }
 
 

@@ -34,26 +34,34 @@ _NORM_RATE = 48000
 
 
 class Steps:
-    """Takes a stream of blocks and keeps one number for each 100 ms: its K-weighted mean square."""
+    """Takes a stream of blocks and keeps one number for each 100 ms: its K-weighted mean square, of both channels the sum."""
 
-    def __init__(self, rate: int) -> None:
+    def __init__(self, rate: int, channels: int = 1) -> None:
+        self._channels = channels
         self._size = round(rate * STEP_SECONDS)
         self._rest = b""
         self._response = response(rate, self._size)
         self.energies: list[float] = []
 
     def write(self, block: bytes) -> None:
-        """The next samples, s16le mono; cut as they may be. What is left over at the end is less than a step."""
+        """The next samples, s16le; cut as they may be. What is left over at the end is less than a step."""
         import numpy as np
 
         data = self._rest + block
-        whole = len(data) // (self._size * WIDTH) * self._size * WIDTH
+        step = self._size * WIDTH * self._channels
+        whole = len(data) // step * step
         self._rest = data[whole:]
         if whole:
-            steps = np.frombuffer(data[:whole], "<i2").reshape(-1, self._size) / 32768
+            samples = np.frombuffer(data[:whole], "<i2")
+            if self._channels == 1:
+                steps = samples.reshape(-1, self._size) / 32768
+            else:  # each step's left samples, then its right ones
+                steps = samples.reshape(-1, self._size, self._channels).swapaxes(1, 2).reshape(-1, self._size) / 32768
             spectrum = np.fft.rfft(steps)
             power = (spectrum.real**2 + spectrum.imag**2) * self._response
-            self.energies += (power.sum(axis=1) / self._size**2).tolist()
+            sums = power.sum(axis=1) / self._size**2
+            # BS.1770-4, table 3: left and right count alike.
+            self.energies += sums.reshape(-1, self._channels).sum(axis=1).tolist()
 
 
 @functools.cache

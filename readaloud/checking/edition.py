@@ -78,7 +78,7 @@ def check_words(ledger: Ledger, made: dict[str, Any]) -> Iterator[Finding]:
 
 
 def check_cues(script: Script, made: dict[str, Any]) -> Iterator[Finding]:
-    """The cues are the script's utterances, in order and without overlap with the one before."""
+    """The cues are the script's utterances, in the order of their begins."""
     wanted = [(u.id, u.text, u.speaker) for u in script.utterances() if not u.skipped]
     got = [(c["id"], c["text"], c["speaker"]) for c in made["cues"]]
     if wanted != got:
@@ -153,7 +153,7 @@ def check_audio(folder: Path, made: dict[str, Any], *, target_lufs: float, ceili
         path = folder / entry["path"]
         try:
             heard = audio.decode(path)
-            yield from _check_sound(path.name, heard, made["duration_ms"], made["cues"], _tones(made), 0)
+            yield from _check_sound(path.name, heard, made["duration_ms"], made["cues"], _sounds(made), 0)
             yield from _check_level(path.name, heard, target_lufs, ceiling_dbtp)
             yield from _check_chapters(path, made)
         except CheckError as error:
@@ -169,14 +169,12 @@ def check_audio(folder: Path, made: dict[str, Any], *, target_lufs: float, ceili
             continue
         cues = [c for c in made["cues"] if chapter["begin_ms"] <= c["begin_ms"] < chapter["end_ms"]]
         length = chapter["end_ms"] - chapter["begin_ms"]
-        yield from _check_sound(path.name, heard, length, cues, _tones(made), chapter["begin_ms"], number=number)
+        yield from _check_sound(path.name, heard, length, cues, _sounds(made), chapter["begin_ms"], number=number)
 
 
-def _tones(made: dict[str, Any]) -> list[tuple[float, float]]:
-    """Where soft tones may sound outside of cues: around notes, and before pages and remarks that are not spoken."""
-    spans = [(n["begin_ms"], n["end_ms"]) for n in made["notes"]]
-    spans += [(c["begin_ms"] - 1500, c["begin_ms"] + 1500) for c in made["cues"] if c["begin_ms"] == c["end_ms"]]
-    return spans
+def _sounds(made: dict[str, Any]) -> list[tuple[float, float]]:
+    """Where tones and sounds are heard outside of cues."""
+    return [(s["begin_ms"], s["end_ms"]) for s in made["sounds"]]
 
 
 def _check_sound(
@@ -190,6 +188,12 @@ def _check_sound(
     ended = 0.0
     for cue in cues:
         begin, end = cue["begin_ms"] - offset_ms, cue["end_ms"] - offset_ms
+        if cue.get("silent"):
+            if end - begin >= 40 and _level(heard, max(begin, ended), end) > QUIET_DBFS:
+                wrong.append(
+                    f"the cue {cue['id']} is left to a person, but something is heard at {_clock(cue['begin_ms'])}"
+                )
+            continue
         if end - begin >= 40 and _level(heard, begin, end) < QUIET_DBFS:
             wrong.append(f"nothing is heard of the cue {cue['id']} “{cue['text'][:40]}” at {_clock(cue['begin_ms'])}")
         quiet_from, quiet_to = ended + 30, begin - CUE_TOLERANCE_MS

@@ -8,7 +8,7 @@ from typing import Any
 _NUMBER = (int, float)
 _TOP: Mapping[str, Any] = {
     "title": str, "language": str, "duration_ms": _NUMBER, "speakers": list, "chapters": list, "pages": list, "notes": list,
-    "cues": list, "ledger": dict, "files": list,
+    "cues": list, "sounds": list, "ledger": dict, "files": list,
 }  # fmt: skip
 _ITEMS: Mapping[str, Mapping[str, Any]] = {
     "speakers": {"id": str, "labels": list, "name": str, "voice": str},
@@ -16,6 +16,7 @@ _ITEMS: Mapping[str, Mapping[str, Any]] = {
     "pages": {"label": str, "chapter": int, "begin_ms": _NUMBER},
     "notes": {"label": str, "chapter": int, "begin_ms": _NUMBER, "end_ms": _NUMBER},
     "cues": {"id": str, "kind": str, "speaker": str, "text": str, "begin_ms": _NUMBER, "end_ms": _NUMBER},
+    "sounds": {"name": str, "begin_ms": _NUMBER, "end_ms": _NUMBER},
     "files": {"path": str, "format": str, "bytes": int, "sha256": str},
 }
 _LEDGER: Mapping[str, Any] = {
@@ -49,7 +50,8 @@ def shape_fault(made: Mapping[str, Any]) -> str:
     for name in ("settings", "planned", "loudness"):
         if not isinstance(made.get(name), dict | None):
             return f"`{name}` is no table"
-    if not all(isinstance(value, _NUMBER) for value in (made.get("settings") or {}).values()):
+    settings = made.get("settings") or {}
+    if not all(isinstance(settings.get(name, 0), _NUMBER) for name in ("target_lufs", "ceiling_dbtp")):
         return "`settings` does not hold numbers"
     return ""
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import shlex
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from readaloud.cli.options import (
+    excerpt_options,
     planning_options,
+    profile_option,
     pronunciation_options,
     reading_options,
+    rendering_options,
     settings,
     voice_options,
 )
@@ -38,9 +40,12 @@ if TYPE_CHECKING:
     "formats",
     multiple=True,
     metavar="NAME",
-    help="m4b, mp3, mp3-chapters (repeat for more; default: m4b and mp3).",
+    help="m4b, mp3, mp3-chapters, print (repeat for more; default: m4b and mp3).",
 )
+@profile_option
 @planning_options
+@excerpt_options
+@rendering_options
 @reading_options
 @voice_options
 @pronunciation_options
@@ -53,7 +58,8 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Tell what was made as JSON.")
 def make(
     sources: tuple[str, ...], output: str | None, formats: tuple[str, ...], documents: tuple[str, ...], reader: str | None,
-    cast_file: str | None, replan: bool, plain: bool, as_json: bool, **chosen: Any,
+    cast_file: str | None, replan: bool, plain: bool, as_json: bool, pages_wanted: str, turns_wanted: str,
+    chapter_wanted: str, **chosen: Any,
 ) -> int:  # fmt: skip
     """Makes an edition of each SOURCE: a document, or a script.yaml that you changed. `-` reads standard input."""
     from readaloud.writers.registry import writer
@@ -61,9 +67,10 @@ def make(
     wanted = tuple(dict.fromkeys(name.strip() for given in formats for name in given.split(",") if name.strip()))
     for name in wanted:
         writer(name)  # a format that is not there is told before anything is read
-    options = settings(formats=wanted or None, **chosen)
+    parts = {"pages": pages_wanted, "turns": turns_wanted, "chapter": chapter_wanted}
     _refuse_one_name(sources, output)
     given = [f"--{name.replace('_', '-')}" for name in _PLANNED if chosen.get(name) is not None]
+    given += [f"--{name.rstrip('s') if name == 'pages' else name}" for name, value in parts.items() if value]
     given += [name for name, value in (("--document", documents), ("--reader", reader)) if value]
     results: list[dict[str, Any]] = []
     failures: list[ReadaloudError] = []
@@ -71,7 +78,7 @@ def make(
         try:
             done = _make(
                 source,
-                options,
+                {"formats": wanted, **chosen},
                 output,
                 documents,
                 reader,
@@ -79,7 +86,7 @@ def make(
                 replan=replan,
                 plain=plain,
                 planned=given,
-                formats=wanted,
+                parts=parts,
             )
         except ReadaloudError as error:
             # One source that fails does not keep the others from being made.
@@ -102,10 +109,11 @@ def make(
 
 
 def _make(
-    source: str, options: Any, output: str | None, documents: tuple[str, ...], reader: str | None, cast_file: str | None,
-    *, replan: bool, plain: bool, planned: list[str], formats: tuple[str, ...],
+    source: str, chosen: dict[str, Any], output: str | None, documents: tuple[str, ...], reader: str | None,
+    cast_file: str | None, *, replan: bool, plain: bool, planned: list[str], parts: dict[str, str],
 ) -> Made:  # fmt: skip
     from readaloud import files, pipeline
+    from readaloud.planning.excerpt import Excerpt
     from readaloud.readers.base import Choice
 
     if Path(source).is_dir() and (Path(source) / "script.yaml").is_file():
@@ -119,19 +127,22 @@ def _make(
                 tip="Change the script itself, or make the source again.",
             )
         where = Path(output) if output is not None else None
-        if not formats:
-            options = replace(options, formats=pipeline.formats_of(Path(source)) or options.formats)
+        before = pipeline.rendered_with(Path(source))
+        if formats := pipeline.formats_of(Path(source)):
+            before["formats"] = formats
+        options = settings(before=before, **chosen)
         job = pipeline.prepare_script(Path(source), options, where, cast_path=cast_file)
     else:
+        options = settings(**chosen)
         job = pipeline.prepare(
             source, options, Path(output or "output"), choice=Choice(documents), reader=reader, cast_path=cast_file,
-            replan=replan,
+            replan=replan, wanted=Excerpt(**parts),
         )  # fmt: skip
     with progress(plain=plain) as tell:
         return pipeline.make(job, options, tell)
 
 
-_PLANNED = ("notes", "pages", "note_end", "source_note", "remarks", "supplied", "speaker_names")
+_PLANNED = ("notes", "pages", "note_end", "source_note", "stage", "supplied", "speaker_names", "thinking_time")
 
 
 def _refuse_one_name(sources: tuple[str, ...], output: str | None) -> None:

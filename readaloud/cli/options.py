@@ -2,25 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar, get_args
 
 import click
 
-from readaloud.settings import NotesChoice, PagesChoice, Settings, SpeakerNames
+from readaloud.settings import NotesChoice, PagesChoice, Settings, SpeakerNames, StageChoice, StyleChoice
 
 _F = TypeVar("_F", bound=Callable[..., Any])
+
+PROFILES = ("accessible", "dramatic", "classroom", "acx")
+"""As `data/profiles.toml` has them; read only when one is asked for."""
 
 _PLANNING = (
     click.option("--notes", type=click.Choice(get_args(NotesChoice)), help="Where notes are spoken."),
     click.option("--pages", type=click.Choice(get_args(PagesChoice)), help="How a new print page is heard."),
     click.option("--note-end", type=click.Choice(["tone", "words"]), help="What marks the end of a note."),
     click.option("--source-note", type=click.Choice(["at-end", "at-mark"]), help="Where the note on the title is read."),
-    click.option("--remarks", type=click.Choice(["speak", "tone", "skip"]), help="How (laughter) and the like are heard."),
+    click.option("--stage", type=click.Choice(get_args(StageChoice)), help="How (laughter) and the like are heard."),
     click.option("--speaker-names", type=click.Choice(get_args(SpeakerNames)), help="When a speaker's name is said before a "
                  "turn: at the first, at the first in each scene, or at each change of speaker (default: never)."),
     click.option("--supplied", type=click.Choice(["speaker", "marked"]), help="Words supplied by the editor: as the "
                  "speaker's own, or marked by the editor's voice."),
+    click.option("--thinking-time", type=click.FloatRange(0, 600), metavar="SECONDS", help="Silence after each print page."),
+)  # fmt: skip
+
+_EXCERPT = (
+    click.option("--page", "pages_wanted", default="", metavar="N-M", help="Only these print pages: 234-235."),
+    click.option("--turns", "turns_wanted", default="", metavar="N-M", help="Only these turns: 10-30."),
+    click.option("--chapter", "chapter_wanted", default="", metavar="N|TITLE", help="Only this chapter."),
+)  # fmt: skip
+
+_PROFILE = (
+    click.option("--profile", type=click.Choice(PROFILES), help="A set of choices; flags win over it."),
+)  # fmt: skip
+
+_RENDERING = (
+    click.option("--style", type=click.Choice(get_args(StyleChoice)), help="Dry and in the middle, or played in a room."),
+    click.option("--rate", type=click.FloatRange(0.5, 3), metavar="0.5–3", help="How fast all is said."),
+    click.option("--pauses", type=click.FloatRange(0, 5), metavar="0–5", help="How long pauses are."),
+    click.option("--pitch", type=click.IntRange(-50, 50), metavar="-50–50", help="Added to each voice's pitch."),
+    click.option("--silent", multiple=True, metavar="SPEAKER", help="Keeps the time of this part, without its sound "
+                 "(repeat for more)."),
 )  # fmt: skip
 
 _READING = (
@@ -44,6 +67,21 @@ def planning_options(function: _F) -> _F:
     return _with(function, _PLANNING)
 
 
+def excerpt_options(function: _F) -> _F:
+    """Which part of a document is taken."""
+    return _with(function, _EXCERPT)
+
+
+def profile_option(function: _F) -> _F:
+    """A set of choices."""
+    return _with(function, _PROFILE)
+
+
+def rendering_options(function: _F) -> _F:
+    """What shapes the sound, and not the script."""
+    return _with(function, _RENDERING)
+
+
 def reading_options(function: _F) -> _F:
     """What is taken from the source, and how."""
     return _with(function, _READING)
@@ -65,8 +103,16 @@ def _with(function: _F, options: tuple[Callable[[_F], _F], ...]) -> _F:
     return function
 
 
-def settings(**given: Any) -> Settings:
-    """The settings with what was given on the command line; None leaves the default."""
-    return Settings(
-        **{name: value for name, value in given.items() if value is not None and name in Settings.__slots__}
-    )
+def settings(*, profile: str | None = None, before: Mapping[str, Any] | None = None, **given: Any) -> Settings:
+    """The settings with what was given on the command line; None and nothing leave the default.
+
+    A profile wins over what an edition was made with `before`, a flag over both.
+    """
+    chosen: dict[str, Any] = dict(before or {})
+    if profile is not None:
+        from readaloud.data import table
+
+        values = table("profiles.toml")[profile]
+        chosen |= {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    chosen |= {name: value for name, value in given.items() if value not in (None, ()) and name in Settings.__slots__}
+    return Settings(**chosen)

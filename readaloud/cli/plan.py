@@ -9,7 +9,14 @@ from typing import Any
 
 import click
 
-from readaloud.cli.options import planning_options, reading_options, settings, voice_options
+from readaloud.cli.options import (
+    excerpt_options,
+    planning_options,
+    profile_option,
+    reading_options,
+    settings,
+    voice_options,
+)
 
 
 @click.command(epilog="Example: readaloud plan transcript.txt -o script.yaml")
@@ -22,22 +29,26 @@ from readaloud.cli.options import planning_options, reading_options, settings, v
     help="Write the script there (default: print it).",
 )
 @click.option("--replan", is_flag=True, help="Overwrite what is there, even if it was changed by hand.")
+@profile_option
 @planning_options
+@excerpt_options
 @reading_options
 @voice_options
 @click.option("--json", "as_json", is_flag=True, help="Print speakers and script as JSON.")
 @click.option("--report", is_flag=True, help="List the decisions that were uncertain.")
 def plan(
     source: str, output: str | None, documents: tuple[str, ...], reader: str | None, cast_file: str | None, as_json: bool,
-    report: bool, replan: bool, **chosen: Any,
+    report: bool, replan: bool, pages_wanted: str, turns_wanted: str, chapter_wanted: str, **chosen: Any,
 ) -> None:  # fmt: skip
     """Plans what is read, by whom and in which order, without making a sound."""
     from readaloud import files, pipeline
+    from readaloud.planning.excerpt import Excerpt
     from readaloud.planning.plan_json import plan_json, report_lines
     from readaloud.planning.script_writing import write_script
 
     options = settings(**chosen)
-    script, raw = pipeline.script_of(source, options, documents, reader)
+    wanted = Excerpt(pages_wanted, turns_wanted, chapter_wanted)
+    script, raw = pipeline.script_of(source, options, documents, reader, wanted)
     text = pipeline.text_of(Path(cast_file)) if cast_file else None
     cast = pipeline.cast(script, options, text, cast_file or "cast.toml")
     if not files.is_script(source):

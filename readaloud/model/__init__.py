@@ -21,7 +21,18 @@ from readaloud.model.document import (
     Skip,
     Source,
 )
-from readaloud.model.script import Entry, Mark, MarkKind, NoteSpan, Pause, PauseKind, Script, Utterance, UtteranceKind
+from readaloud.model.script import (
+    Delivery,
+    Entry,
+    Mark,
+    MarkKind,
+    NoteSpan,
+    Pause,
+    PauseKind,
+    Script,
+    Utterance,
+    UtteranceKind,
+)
 from readaloud.model.sound import (
     Chapter,
     Clip,
@@ -33,6 +44,8 @@ from readaloud.model.sound import (
     PageCue,
     Placement,
     Saying,
+    SoundCue,
+    Space,
     Timeline,
     Word,
 )
@@ -47,6 +60,7 @@ __all__ = [
     "Clip",
     "ClipInfo",
     "Cue",
+    "Delivery",
     "Document",
     "Doubt",
     "Edition",
@@ -72,7 +86,9 @@ __all__ = [
     "Script",
     "Skip",
     "Sound",
+    "SoundCue",
     "Source",
+    "Space",
     "Speaker",
     "SpeakerRole",
     "Timeline",

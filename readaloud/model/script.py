@@ -12,6 +12,7 @@ UtteranceKind: TypeAlias = Literal["heading", "speech", "narration", "stage", "n
 
 PauseKind: TypeAlias = Literal[
     "turn",  # another speaker begins
+    "resumption",  # a speaker takes up a sentence that was broken off: "—to drive the point home"
     "quick",  # a short answer in a quick exchange
     "question",  # an answer to a question
     "interruption",  # the speaker before was cut short
@@ -22,9 +23,13 @@ PauseKind: TypeAlias = Literal[
     "page",  # before and after a page cue
     "heading",  # before and after a heading
     "chapter",  # between chapters
+    "silence",  # the document tells of one: "(pause)"
 ]
 
-MarkKind: TypeAlias = Literal["chapter", "tone"]
+MarkKind: TypeAlias = Literal["chapter", "tone", "sound"]
+
+Delivery: TypeAlias = Literal["", "whisper", "quiet", "loud", "slow", "fast", "quote"]
+"""How words are said where the document tells it; `quote` is a quotation within matter that is read out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,9 @@ class Utterance:
     opens: bool = False
     """Whether a paragraph begins here."""
     quoted: bool = False
-    """Read-out matter."""
+    """Read-out matter: said slower."""
+    delivery: Delivery = ""
+    """How it is said, as a remark before it tells."""
     n: str = ""
     """Number of a note or label of a page, as printed."""
     key: str = ""
@@ -73,11 +80,11 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A chapter begins here, or a soft tone sounds."""
+    """A chapter begins here, or a soft tone or a sound is heard."""
 
     kind: MarkKind
     value: str = ""
-    """Title of the chapter; for a tone `open` or `close` of an aside, `page`, or `remark`."""
+    """Title of the chapter; for a tone `open` or `close` of an aside, `page`, `remark` or `scene`; for a sound its name."""
 
 
 Entry: TypeAlias = Utterance | Pause | Mark

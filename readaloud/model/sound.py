@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal, TypeAlias
 
 from readaloud.model.script import Script, Utterance
 from readaloud.model.voices import Cast
@@ -67,19 +68,28 @@ class ClipInfo:
     words: tuple[Word, ...] = ()
 
 
+Space: TypeAlias = Literal[
+    "dry",  # as the engine gives it
+    "room",  # with the first reflections of a small room
+    "line",  # over a telephone line
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """A clip or tone at its place on the timeline."""
+    """A clip, tone or sound at its place on the timeline."""
 
     key: str
-    """Of a clip in the cache, or `tone:open`, `tone:close`, `tone:page`, `tone:remark`."""
+    """Of a clip in the cache, or `tone:` or `sound:` and a name."""
     begin: int
     """Samples."""
     length: int
     """Samples."""
     gain_db: float = 0.0
     pan: float = 0.0
-    """−1 left, 0 middle, +1 right."""
+    """−1 left, 0 middle, +1 right; heard only on a timeline of two channels."""
+    space: Space = "dry"
+    """Where it sounds; heard only on a timeline of two channels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +101,18 @@ class Timeline:
     length: int
     """Samples."""
     placements: tuple[Placement, ...]
-    """In order of `begin`."""
+    """In order of `begin`; they may overlap."""
+    channels: Literal[1, 2] = 1
+    """Of each block of samples; two are interleaved, the left one first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """An utterance with begin and end on the timeline."""
+    """An utterance with begin and end on the timeline.
+
+    Cues stand in the order of their `begin`. One that is talked over ends after the next one begins: both times are
+    true. A format that highlights one at a time takes `Edition.successive_cues`.
+    """
 
     utterance: Utterance
     begin: int
@@ -107,6 +123,8 @@ class Cue:
     """`Word.begin` here counts from the start of the timeline."""
     chapter: int = 0
     """Index into `Edition.chapters`."""
+    silent: bool = False
+    """Whether its time is kept without its sound, for a person to say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +162,18 @@ class NoteCue:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundCue:
+    """A tone or sound and when it is heard."""
+
+    name: str
+    """`tone:page`, `sound:laughter` …"""
+    begin: int
+    """Samples."""
+    end: int
+    """Samples."""
+
+
+@dataclass(frozen=True, slots=True)
 class Loudness:
     """Of the finished programme, ITU-R BS.1770-4 / EBU R 128."""
 
@@ -163,6 +193,7 @@ class Edition:
     cues: tuple[Cue, ...]
     pages: tuple[PageCue, ...] = ()
     notes: tuple[NoteCue, ...] = ()
+    sounds: tuple[SoundCue, ...] = ()
     loudness: Loudness | None = None
     narrator: str = ""
     """What is named as the reader in tags: engine and voices."""
@@ -172,6 +203,18 @@ class Edition:
     def title(self) -> str:
         """Title of the document."""
         return self.script.title
+
+    def successive_cues(self) -> tuple[Cue, ...]:
+        """The cues, none longer than until the next one that is heard begins: for formats that show one at a time."""
+        shortened: list[Cue] = []
+        following = self.timeline.length
+        for cue in reversed(self.cues):
+            end = max(cue.begin, min(cue.end, following))
+            words = tuple(replace(word, begin=min(word.begin, end)) for word in cue.words)
+            shortened.append(cue if end == cue.end else replace(cue, end=end, words=words))
+            if cue.end > cue.begin:
+                following = cue.begin
+        return tuple(reversed(shortened))
 
     def milliseconds(self, samples: int) -> int:
         """A place on the timeline in whole milliseconds, rounded down, as `edition.json` and the writers give it."""

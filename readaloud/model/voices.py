@@ -23,6 +23,8 @@ class Speaker:
     """Ids of those who speak together, for a joint label."""
     reasons: tuple[str, ...] = ()
     """Why labels were taken for one person, and where the name comes from."""
+    far: bool = False
+    """Whether this is the far party of a telephone call."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from importlib import resources
-from typing import Any
+from collections.abc import Sequence
 
-from readaloud import data
-from readaloud.languages import primary
+from readaloud.catalogue import Catalogue, catalogue
 from readaloud.model import Speaker
 from readaloud.settings import Settings
+
+__all__ = ["Catalogue", "catalogue", "opening"]
 
 OPENING_SECONDS = 20.0
 """The opening is never longer: a listener came for the document."""
@@ -21,35 +19,6 @@ _LETTERS_A_SECOND = {
 _SLOWEST = 12.5  # German
 _SECONDS_A_LINE = 0.55  # the pause before a line
 _FRAME_SECONDS = 1.2  # silence at the head, and before the next chapter, less one line's pause
-
-
-@dataclass(frozen=True, slots=True)
-class Catalogue:
-    """The announcements of one language."""
-
-    language: str
-    """Of the lines."""
-    _lines: dict[str, Any]
-    tag: str = ""
-    """BCP 47 language of the document, for which there may be no lines."""
-    abbreviations: frozenset[str] = frozenset()
-    """Short forms that the document itself explains: they are said as abbreviations."""
-    names: frozenset[str] = frozenset()
-    """Names that it prints in capitals: they are said as words."""
-
-    def say(self, line: str, **values: object) -> str:
-        """The line `table.name` with its places filled; empty where the catalogue leaves it out."""
-        table, _, name = line.partition(".")
-        return str(self._lines[table].get(name, "")).format(**values)
-
-
-def catalogue(language: str, abbreviations: Iterable[str] = (), names: frozenset[str] = frozenset()) -> Catalogue:
-    """The catalogue of a BCP 47 language, the English one where there is none, for a document with its abbreviations."""
-    short = primary(language)
-    folder = resources.files(data.__name__).joinpath("announcements")
-    if not short.isalpha() or not folder.joinpath(f"{short}.toml").is_file():
-        short = "en"
-    return Catalogue(short, data.table(f"announcements/{short}.toml"), language, frozenset(abbreviations), names)
 
 
 def opening(

@@ -34,6 +34,11 @@ class Scheme:
     """Of those, the ones with so many words under them that each print page there is a chapter too; block −1 is what
     comes before the first heading."""
 
+    @property
+    def scenes(self) -> bool:
+        """Whether a tone is heard before the heading of a chapter: where there are several."""
+        return len(self.titles) > 1 or len(self.headings) > 1
+
     def part_title(self, number: int, words: Catalogue) -> str:
         """Title of the chapter that begins with a part."""
         return self.titles[number] or words.say("chapter.beginning")

@@ -47,8 +47,11 @@ class Desk:
             self.said[entry.speaker] += len(entry.text.split())
         self.entries.append(entry)
 
-    def chapter(self, title: str) -> None:
-        """A chapter begins with the next sound."""
+    def chapter(self, title: str, *, unheard: bool = False) -> None:
+        """A chapter begins with the next sound; an unheard one leaves the talk its pace."""
+        if unheard and self.entries:
+            self.entries.append(Mark("chapter", title))
+            return
         if self.entries:
             self.entries.append(Pause("chapter"))
         self._pending, self._fresh = None, True

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from readaloud.model import (
     Block,
+    Delivery,
     Document,
     Entry,
     Inline,
@@ -14,20 +15,23 @@ from readaloud.model import (
     NoteSpan,
     Part,
     Pause,
+    PauseKind,
     Script,
     Speaker,
     SpeakerRole,
     Utterance,
     UtteranceKind,
 )
-from readaloud.planning import announcements, capitals, chapters
+from readaloud.planning import announcements, capitals, chapters, stage
 from readaloud.planning.announcements import Catalogue
 from readaloud.planning.asides import note_aside, page_cue
 from readaloud.planning.desk import Desk
 from readaloud.planning.gaps import between_turns
 from readaloud.planning.pieces import Piece, extract, pieces, trimmed
+from readaloud.planning.reported import Span, nested, read_out
 from readaloud.planning.speakers import Identities, identify, turn_heads
 from readaloud.planning.spoken import default_spoken
+from readaloud.planning.telephone import with_far_parties
 from readaloud.planning.text import Ids, tail
 from readaloud.planning.tongues import words_for
 from readaloud.settings import Settings
@@ -66,7 +70,7 @@ def plan(document: Document, settings: Settings) -> Script:
     return Script(
         title=document.title,
         language=document.language,
-        speakers=(*who.speakers, *roles),
+        speakers=(*with_far_parties(document, who.speakers), *roles),
         entries=entries,
         source=document.source,
         metadata=document.metadata,
@@ -133,6 +137,13 @@ class _Body:
     last_words: str = ""
     """What was said last by a speaker, for the gap before the next turn."""
     quoted: bool = False
+    """Whether what was said last is matter that is read out."""
+    letters: dict[int, tuple[Span, ...]] = field(default_factory=dict)
+    """Block of the part → the stretches of it that are read out."""
+    delivery: Delivery = ""
+    """How the rest of the turn is said, as a remark told."""
+    scene: bool = False
+    """Whether the next heading begins a scene."""
     after_turn: list[tuple[Note, str]] = field(default_factory=list)
     at_end: list[tuple[Note, str]] = field(default_factory=list)
     notes: dict[str, Note] = field(default_factory=dict)
@@ -143,6 +154,8 @@ class _Body:
     """Whether print pages are chapters here."""
     content: bool = False
     """Whether anything but page cues came since the last chapter mark."""
+    page_heard: bool = False
+    """Whether anything was said since the last page began."""
 
     # -- structure ----------------------------------------------------------------------------------------------------
 
@@ -151,10 +164,12 @@ class _Body:
         self.part_number, self.notes = number, {note.key: note for note in part.notes}
         self.running, self.heads = "", turn_heads(part)
         self.paged = self.scheme.by_page or (number, -1) in self.scheme.long
+        self.letters = read_out(part, self.desk.language)
         self._leave_turn()
         begin = self.scheme.part_title(number, self.desk.words)
         if begin:
             self._chapter(begin)
+        self.scene = len(self.scheme.titles) > 1
         for index, block in enumerate(part.blocks):
             title = self.scheme.heading_title(number, index)
             if title:
@@ -164,16 +179,19 @@ class _Body:
                 self._chapter(title)
             elif title:
                 self._rename_chapter(title)
-            self._block(block)
+            self.scene = self.scene or (bool(title) and self.scheme.scenes)
+            self._block(block, self.letters.get(index, ()))
         self._leave_turn()
+        if any(block.role == "pagebreak" or any(m.kind == "pagebreak" for m in block.marks) for block in part.blocks):
+            self._think()
         # A note whose mark no reader could place must be heard all the same.
         for note in self.notes.values():
             self.at_end.append((note, tail(self.running)))
         self.notes = {}
         self._notes_at_end()
 
-    def _chapter(self, title: str) -> None:
-        self.desk.chapter(title)
+    def _chapter(self, title: str, *, unheard: bool = False) -> None:
+        self.desk.chapter(title, unheard=unheard)
         self.content = False
 
     def _rename_chapter(self, title: str) -> None:
@@ -200,7 +218,7 @@ class _Body:
 
     # -- blocks -------------------------------------------------------------------------------------------------------
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, letters: tuple[Span, ...] = ()) -> None:
         if block.role == "pagebreak":
             self._page(block.n, tail(self.running))
             return
@@ -212,11 +230,11 @@ class _Body:
         kind = _KINDS[block.role]
         if kind == "heading":
             self.desk.pause("heading")
-        if block.quoted != self.quoted:
-            self.desk.pause("quotation")
-            self.quoted = block.quoted
+            if self.scene and block.text:
+                self.desk.add(Mark("tone", "scene"))
+                self.scene = False
         before = self.running + prefix if prefix else self.running
-        self._text(block, kind, before)
+        self._text(block, kind, before, letters)
         if block.role != "dateline":
             self._run(prefix + block.text)
         if kind == "heading":
@@ -239,18 +257,27 @@ class _Body:
         self.turn_key, self.turn = key, self.turn + 1
         self.label, who = self.heads[block.turn]
         self.speaker = self.desk.who.of(self.part_number, self.label, who)
-        self.desk.pause(between_turns(self.last_words, block.text) if was_talk else "turn")
+        self.desk.pause(self._between(block) if was_talk else "turn")
+
+    def _between(self, block: Block) -> PauseKind:
+        """The gap before a turn; one whose remark says so cuts in, where the remark itself is not heard."""
+        remarks = [block.text[m.begin : m.end] for m in block.marks if m.kind == "stage" and m.begin == 0]
+        if self.desk.settings.stage != "speak" and any(stage.interrupts(r, self.desk.language) for r in remarks):
+            return "interruption"
+        return between_turns(self.last_words, block.text)
 
     def _leave_turn(self) -> None:
+        if self.quoted:
+            self.desk.pause("quotation")
         self._flush(self.after_turn)
-        self.turn_key, self.label, self.quoted = None, None, False
+        self.turn_key, self.label, self.quoted, self.delivery = None, None, False, ""
 
     def _run(self, text: str) -> None:
         self.running = f"{self.running} {text} "[-600:]
 
     # -- words --------------------------------------------------------------------------------------------------------
 
-    def _text(self, block: Block, kind: UtteranceKind, before: str) -> None:
+    def _text(self, block: Block, kind: UtteranceKind, before: str, letters: tuple[Span, ...]) -> None:
         marks = sorted(
             (m for m in block.marks if m.kind in ("noteref", "pagebreak")), key=lambda m: m.begin
         )  # stable: marks at one place keep the order of the source
@@ -262,12 +289,14 @@ class _Body:
         elif kind == "heading":  # "67. Transcript of …" is one title
             parts = (Piece(0, len(block.text), "text", True),) if block.text else ()
         else:
-            parts = pieces(block.text, block.marks, self.desk.language, cut_supplied=cut)
+            inner = [span for letter in letters for span in nested(block.text, letter)]
+            breaks = [place for span in (*letters, *inner) for place in span]
+            parts = pieces(block.text, block.marks, self.desk.language, cut_supplied=cut, breaks=breaks)
         opens = True
         for piece in parts:
             while due and due[0].begin <= piece.begin and (due[0].kind == "pagebreak" or due[0].begin < piece.begin):
                 self._aside(due.pop(0), block, before)
-            self._utter(piece, block, kind, opens)
+            self._utter(piece, block, kind, opens, next((s for s in letters if s[0] <= piece.begin < s[1]), None))
             opens = False
             if piece.ends_sentence:
                 while due and due[0].begin <= piece.end:
@@ -275,7 +304,7 @@ class _Body:
         for mark in due:
             self._aside(mark, block, before)
 
-    def _utter(self, piece: Piece, block: Block, kind: UtteranceKind, opens: bool) -> None:
+    def _utter(self, piece: Piece, block: Block, kind: UtteranceKind, opens: bool, letter: Span | None) -> None:
         text, marks = extract(block.text, block.marks, piece.begin, piece.end)
         text, marks = trimmed(text, marks)
         if not text:
@@ -286,14 +315,18 @@ class _Body:
         if piece.kind == "stage":
             kind, speaker = "stage", "editor"
         say = default_spoken(kind, text, words_for(text, marks, self.desk.words))
-        settings = self.desk.settings
-        if piece.kind == "stage":
-            if settings.remarks == "tone" and say:
-                self.desk.add(Mark("tone", "remark"))
-            if settings.remarks != "speak":
-                say = ""
+        quoted = letter is not None
+        if quoted != self.quoted and kind != "stage":
+            self.desk.pause("quotation")
+            self.quoted = quoted
+        delivery: Delivery = ""
+        if kind == "stage":
+            say = self._remark(text, say)
         elif piece.kind == "supplied":
             speaker = "editor"
+        elif kind == "speech":
+            inner = nested(block.text, letter) if letter is not None else ()
+            delivery = "quote" if any(a <= piece.begin < b for a, b in inner) else self.delivery
         self.desk.add(
             Utterance(
                 id=self.desk.ids.next(self.label or kind, text),
@@ -304,14 +337,32 @@ class _Body:
                 turn=self.turn if in_turn else None,
                 label=self.label if in_turn else None,
                 opens=opens,
-                quoted=block.quoted,
+                quoted=quoted and kind != "stage",
+                delivery=delivery,
                 marks=marks,
                 level=block.level if kind == "heading" else 0,
             )
         )
-        self.content = True
+        self.content = self.page_heard = True
         if kind == "speech":
             self.last_words = text
+
+    def _remark(self, text: str, say: str) -> str:
+        """What is said of a remark; its sound or its silence is heard before its place."""
+        desk, language = self.desk, self.desk.language
+        if self.turn_key is not None:
+            self.delivery = stage.delivery(text, language)  # a remark that tells nothing ends what one before told
+        if desk.settings.stage == "speak":
+            return say
+        if desk.settings.stage == "sound" and say:
+            name = stage.sound(text, language)
+            if name:
+                desk.add(Mark("sound", name))
+            elif stage.is_silence(text, language):
+                desk.pause("silence")
+            elif not stage.interrupts(text, language):
+                desk.add(Mark("tone", "remark"))
+        return ""
 
     # -- asides -------------------------------------------------------------------------------------------------------
 
@@ -343,12 +394,19 @@ class _Body:
 
     def _page(self, label: str, before: str) -> None:
         words = self.desk.words
+        self._think()
         if self.paged and self.desk.settings.pages != "skip":
             if self.content:
-                self._chapter(words.say("chapter.page", n=label))
+                self._chapter(words.say("chapter.page", n=label), unheard=self.desk.settings.pages == "silent")
             elif self.scheme.by_page:
                 self._rename_chapter(self.scheme.page_title(words, label, self._chapter_title()))
         page_cue(self.desk, label, before)
+
+    def _think(self) -> None:
+        """Time to think about the page that ended."""
+        if self.page_heard and self.desk.settings.thinking_time:
+            self.desk.entries.append(Pause(seconds=self.desk.settings.thinking_time))
+        self.page_heard = False
 
     def _chapter_title(self) -> str:
         for entry in reversed(self.desk.entries):

@@ -8,6 +8,7 @@ from readaloud.model import PauseKind
 
 _ORDER: tuple[PauseKind, ...] = (
     "interruption",
+    "resumption",
     "quick",
     "turn",
     "question",
@@ -18,6 +19,7 @@ _ORDER: tuple[PauseKind, ...] = (
     "page",
     "heading",
     "chapter",
+    "silence",
 )
 STRENGTH: dict[PauseKind, int] = {kind: strength for strength, kind in enumerate(_ORDER)}
 """Of several gaps at one place the strongest stands: a note after an interruption is still set off as a note."""
@@ -31,8 +33,10 @@ def between_turns(before: str, after: str) -> PauseKind:
     """The gap between a turn that ends with `before` and one that begins with `after`."""
     end = before.rstrip().rstrip("\"”’')]")
     begin = after.lstrip().lstrip("\"“‘'([")
-    if end.endswith(("—", "–", "--")) or begin.startswith(("—", "--")):
+    if end.endswith(("—", "–", "--")):
         return "interruption"
+    if begin.startswith(("—", "–", "--")):
+        return "resumption"
     if end.endswith("…") or re.search(r"\.\s?\.\s?\.$", end):
         return "trailing"
     if end.endswith("?"):

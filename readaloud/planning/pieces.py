@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from readaloud.model import Inline
@@ -22,8 +24,17 @@ class Piece:
     """Whether asides whose marks it holds may be spoken after it."""
 
 
-def pieces(text: str, marks: tuple[Inline, ...], language: str, *, cut_supplied: bool = False) -> tuple[Piece, ...]:
+def pieces(
+    text: str,
+    marks: tuple[Inline, ...],
+    language: str,
+    *,
+    cut_supplied: bool = False,
+    breaks: Iterable[int] = (),
+) -> tuple[Piece, ...]:
     """The pieces of a paragraph in order; they hold all its words but those marked `skip`.
+
+    No piece goes over one of the offsets in `breaks`, where matter that is read out begins or ends.
 
     `cut_supplied` cuts words supplied by the editor out as pieces of their own, unless they are part of a word.
     """
@@ -36,12 +47,14 @@ def pieces(text: str, marks: tuple[Inline, ...], language: str, *, cut_supplied:
     masked = _mask(text, [*skips, *stages])
     result: list[Piece] = []
     spans = sentences(masked, language, cut) or (((0, len(text)),) if cut else ())
+    places = [place for place in breaks if not any(a < place < b for a, b in cut)]
     at = 0
     for number, (_, end) in enumerate(spans):
         last = number == len(spans) - 1
         end = len(text) if last else max(end, at)
         # A remark that begins between two sentences goes before the next one.
-        here = _cut(text, masked, at, end, cut, set(stages))
+        inner = sorted({at, *(place for place in places if at < place < end), end})
+        here = [p for a, b in pairwise(inner) for p in _cut(text, masked, a, b, cut, set(stages))]
         for i, (begin, stop, kind) in enumerate(here):
             result.append(Piece(begin, stop, kind, i == len(here) - 1))
         at = end

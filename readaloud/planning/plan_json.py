@@ -47,6 +47,8 @@ def speaker_json(speaker: Speaker, cast: Cast) -> dict[str, Any]:
     }
     if speaker.role:
         shown["role"] = speaker.role
+    if speaker.far:
+        shown["far"] = True
     if speaker.members:
         shown["members"] = list(speaker.members)
     if speaker.reasons:
@@ -80,6 +82,8 @@ def _entry(entry: Entry, number: int) -> dict[str, Any]:
         shown["before"] = entry.anchor or ""
     if entry.quoted:
         shown["quoted"] = True
+    if entry.delivery:
+        shown["delivery"] = entry.delivery
     if entry.level:
         shown["level"] = entry.level
     shown["text"], shown["spoken"] = entry.text, entry.spoken

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from urllib.parse import unquote
 
 from readaloud.model import (
+    Delivery,
     Doubt,
     Entry,
     Inline,
@@ -37,7 +38,8 @@ LONGEST_PAUSE = 3600
 """Seconds; more is a slip of the hand."""
 _KINDS = get_args(UtteranceKind)
 _PAUSES = get_args(PauseKind)
-_TONES = ("open", "close", "page", "remark")
+_TONES = ("open", "close", "page", "remark", "scene")
+_SOUNDS = ("laughter", "applause", "knock", "bell", "telephone", "door", "steps")
 _TEXT_KEYS = (*_KINDS, "spoken", "label", "chapter", "title", "anchor", "name", "description")
 _ROLE_VOICES = {
     "heading": "narrator", "narration": "narrator", "stage": "editor", "note": "notes", "page": "pages",
@@ -133,6 +135,7 @@ def _read_speaker(node: Node) -> Speaker:
     for name in ("labels", "members", "reasons"):
         values[name] = tuple(n.text() for n in _items(node.get(name)))
     gender, role = node.get("gender"), node.get("role")
+    values["far"] = _yes(node, "far")
     if gender is not None:
         values["gender"] = gender.one_of(("", "female", "male"))
     if role is not None:
@@ -175,7 +178,10 @@ def _read_ledger(node: Node | None) -> tuple[tuple[Skip, ...], tuple[NoteSpan, .
     return tuple(sorted(skips, key=lambda s: (s.begin, s.end))), tuple(notes)
 
 
-_ENTRY_KEYS = frozenset("spoken id turn speaker label paragraph quoted n key anchor level skipped marks".split())
+_ENTRY_KEYS = frozenset(
+    "spoken id turn speaker label paragraph quoted delivery n key anchor level skipped marks".split()
+)
+_DELIVERIES = tuple(name for name in get_args(Delivery) if name)
 
 
 class _Reading:
@@ -204,16 +210,19 @@ class _Reading:
                 return Pause(seconds=float(word))
             kind: Any = pause.one_of(_PAUSES, " or a number of seconds")
             return Pause(kind)
-        chapter, tone = node.get("chapter"), node.get("tone")
+        chapter, tone, sound = node.get("chapter"), node.get("tone"), node.get("sound")
         if chapter is not None:
             node.only({"chapter"})
             return Mark("chapter", chapter.text())
         if tone is not None:
             node.only({"tone"})
             return Mark("tone", tone.one_of(_TONES))
+        if sound is not None:
+            node.only({"sound"})
+            return Mark("sound", sound.one_of(_SOUNDS))
         kinds = [k for k in _KINDS if node.get(k) is not None]
         if len(kinds) != 1:
-            listed = ", ".join((*_KINDS, "pause", "chapter", "tone"))
+            listed = ", ".join((*_KINDS, "pause", "chapter", "tone", "sound"))
             raise node.error(f"an entry needs exactly one of these keys: {listed}")
         return self._utterance(node, kinds[0])
 
@@ -232,7 +241,8 @@ class _Reading:
         key = _text(node, "key")
         if key is None:
             key = n if kind in ("note", "announcement") else ""
-        opens = node.get("paragraph")
+        opens, delivery = node.get("paragraph"), node.get("delivery")
+        manner: Any = "" if delivery is None else delivery.one_of(_DELIVERIES)
         identity = _text(node, "id") or self._ids.next(label or kind, printed)
         while identity in self._seen:  # a copied entry
             identity = self._ids.next(f"{label or kind} ", printed)
@@ -240,7 +250,7 @@ class _Reading:
         level = node.get("level")
         utterance = Utterance(
             id=identity, kind=kind, text=text, spoken=default if said is None else said.text(), speaker=speaker,
-            turn=turn, label=label, quoted=_yes(node, "quoted"), n=n,
+            turn=turn, label=label, quoted=_yes(node, "quoted"), delivery=manner, n=n,
             opens=self._before.opens(kind, turn, key) if opens is None else opens.one_of(("new", "same")) == "new",
             key=key, anchor=_text(node, "anchor"), marks=marks,
             level=0 if level is None else level.integer(), skipped=_yes(node, "skipped"),

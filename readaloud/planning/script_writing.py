@@ -66,7 +66,7 @@ def _speaker(speaker: Speaker) -> dict[str, Any]:
     for f in fields(Speaker):
         value = getattr(speaker, f.name)
         if f.name != "id" and value:
-            shown[f.name] = list(value) if isinstance(value, tuple) else value
+            shown[f.name] = list(value) if isinstance(value, tuple) else "yes" if value is True else value
     return shown
 
 
@@ -104,6 +104,8 @@ def _entry(entry: Entry, words: Catalogue, before: Paragraphs) -> dict[str, Any]
         shown["paragraph"] = "new" if entry.opens else "same"
     if entry.quoted:
         shown["quoted"] = "yes"
+    if entry.delivery:
+        shown["delivery"] = entry.delivery
     if entry.n and entry.kind != "page":
         shown["n"] = entry.n
     if entry.key != entry.n and entry.kind in ("note", "announcement"):

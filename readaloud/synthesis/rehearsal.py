@@ -23,11 +23,13 @@ class Rehearsal:
         for voice in self._voices.values():
             if voice.engine not in self._engines:
                 self._engines[voice.engine] = registry.engine(voice.engine)
-        self._wordings = Wordings(script.language, self._voices, self._engines, pronouncer)
+        self._wordings = Wordings(script.language, self._voices.values(), self._engines, pronouncer)
 
     def matches(self, text: str, utterance: Utterance) -> tuple[Match, ...]:
         """The entries of lexicons in what is spoken of an utterance."""
-        return self._pronouncer.matches(text, self._wordings.of(utterance).voice, self._language)
+        return self._pronouncer.matches(
+            text, self._wordings.of(utterance, self._voices[utterance.speaker]).voice, self._language
+        )
 
     def heard(self, word: str, utterance: Utterance) -> str:
         """IPA of a word in the voice of an utterance; empty where the engine does not tell."""
@@ -46,6 +48,6 @@ class Rehearsal:
             engine.close()
 
     def _word(self, word: str, utterance: Utterance) -> tuple[Voice, tuple[Saying, ...]]:
-        voice = self._wordings.of(utterance).voice
+        voice = self._wordings.of(utterance, self._voices[utterance.speaker]).voice
         engine = self._engines[voice.engine]
         return voice, self._pronouncer.sayings(word, voice, engine, self._language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from readaloud.engines.bank import ANY_LANGUAGE
@@ -24,19 +24,19 @@ class Wordings:
     """Those of a script: the speaker's voice, in the language of the words."""
 
     def __init__(
-        self, language: str, voices: Mapping[str, Voice], engines: Mapping[str, object], pronouncer: Pronouncer
+        self, language: str, voices: Iterable[Voice], engines: Mapping[str, object], pronouncer: Pronouncer
     ) -> None:
-        """`language` is the script's, `voices` are by speaker, `engines` by name.
+        """`language` is the script's, `voices` are all that will speak it, `engines` are by name.
 
         ScriptError for an entry of a person's lexicon that a voice of the script's language cannot say.
         """
         self._language = language
-        self._voices = voices
         self._engines = engines
         self._pronouncer = pronouncer
         self._abroad: dict[tuple[Voice, str], Voice | None] = {}
         self._warnings: dict[str, None] = {}
-        for voice in dict.fromkeys(voices.values()):
+        # Pitch and rate do not change what an engine can say.
+        for voice in {(v.engine, v.engine_voice, v.language): v for v in voices}.values():
             pronouncer.prove(voice, engines[voice.engine], language)
 
     @property
@@ -44,9 +44,8 @@ class Wordings:
         """What could not be said in its own language, once for each."""
         return tuple(self._warnings)
 
-    def of(self, utterance: Utterance) -> Wording:
-        """The voice and the sayings of an utterance."""
-        voice = self._voices[utterance.speaker]
+    def of(self, utterance: Utterance, voice: Voice) -> Wording:
+        """The voice, in the language of the words, and the sayings of an utterance that this voice says."""
         whole, language = whole_language(utterance.text, utterance.marks), self._language
         if whole and not same_language(whole, self._spoken_language(voice)):
             found = self._in_language(voice, whole)

@@ -23,6 +23,7 @@ from readaloud.settings import Settings
 from readaloud.synthesis import inspecting
 from readaloud.synthesis.cache import ClipCache, key
 from readaloud.synthesis.child import Child, ChildLostError
+from readaloud.synthesis.delivery import delivered
 from readaloud.synthesis.sounds import Sounds
 from readaloud.synthesis.wording import Wordings
 from readaloud.synthesis.worker import NoClipError, Task, perform
@@ -67,11 +68,12 @@ def synthesize(
     needs no engine that works. `lexicons` are a person's own; ours are always there.
     """
     spoken = [u for u in script.utterances() if u.spoken]
-    voices = {speaker: _voice(speaker, cast) for speaker in dict.fromkeys(u.speaker for u in spoken)}
+    own = {speaker: _voice(speaker, cast) for speaker in dict.fromkeys(u.speaker for u in spoken)}
+    voices = {u.id: delivered(own[u.speaker], u, settings) for u in spoken}
     traits = {name: inspecting.traits(name) for name in dict.fromkeys(v.engine for v in voices.values())}
     with inspecting.pronouncing(traits) as engines:
-        wordings = Wordings(script.language, voices, engines, Pronouncer(lexicons))
-        said = {u.id: wordings.of(u) for u in spoken}
+        wordings = Wordings(script.language, voices.values(), engines, Pronouncer(lexicons))
+        said = {u.id: wordings.of(u, voices[u.id]) for u in spoken}
     keys = {
         u.id: key(u.spoken, w.voice, traits[w.voice.engine].version, w.sayings) for u in spoken if (w := said[u.id])
     }

@@ -5,8 +5,10 @@
 3. Files are written into `folder`, which is not yet under its final name: the pipeline moves it there when all
    writings have finished, so a writer never cleans up after others.
 4. The same edition and samples give the same bytes: no clock, no random ids, sorted where order is free.
-5. What a format cannot hold is an `OutputError` that says so before the first block is written.
-6. Register it: one line in `writers/registry.py`, or the entry point `readaloud.writers` of your own package.
+5. Cues stand in the order of their begins, but one that is talked over ends after the next one begins (`--style
+   dramatic`): a format that shows one at a time, as media overlays do, takes `Edition.successive_cues()`.
+6. What a format cannot hold is an `OutputError` that says so before the first block is written.
+7. Register it: one line in `writers/registry.py`, or the entry point `readaloud.writers` of your own package.
 """
 
 from __future__ import annotations
@@ -32,7 +34,7 @@ class Writing(Protocol):
     """One edition being written in one format."""
 
     def write(self, block: bytes) -> None:
-        """The next samples of the timeline: s16le, mono, at `Edition.timeline.rate`."""
+        """The next samples of the timeline: s16le at `Edition.timeline.rate`, `.channels` of them interleaved."""
         ...
 
     def finish(self) -> tuple[Written, ...]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal, Protocol, TypeAlias
 
-from readaloud.audio import RATES, WIDTH, frame
+from readaloud.audio import LAYOUTS, RATES, WIDTH, frame
 from readaloud.errors import OutputError
 from readaloud.writers.tags import TimedTitle
 
@@ -57,25 +57,27 @@ class Encoder:
         container: str,
         rate: int,
         bitrate: int,
+        channels: int = 1,
         options: dict[str, str],
         container_options: dict[str, str],
         chapters: Sequence[TimedTitle] = (),
         language: str = "",
         lift: float = 1.0,
     ) -> None:
-        """`bitrate` in kbit/s; `language` an ISO 639-2 code of three letters; `lift` multiplies the samples."""
+        """`bitrate` in kbit/s of all channels; `language` an ISO 639-2 code of three letters; `lift` multiplies the samples."""
         from fractions import Fraction
 
         import av
 
         check_rate(rate)
         self._rate = rate
+        self._channels = channels
         self._written = 0
         self._lift = lift
         with _told(target):
             self._target = target
             self._container = av.open(target, "w", format=container, options=container_options)
-            self._stream = self._container.add_stream(codec, rate=rate, options=options, layout="mono")
+            self._stream = self._container.add_stream(codec, rate=rate, options=options, layout=LAYOUTS[channels])
         self._open = True
         self._stream.bit_rate = bitrate * 1000
         self._stream.codec_context.thread_count = 1
@@ -96,14 +98,14 @@ class Encoder:
             )
 
     def write(self, block: bytes) -> None:
-        """The next samples, s16le mono."""
+        """The next samples, s16le."""
         if not block:
             return
         if self._lift != 1.0:
             block = _lifted(block, self._lift)
         with _told(self._target):
-            self._container.mux(self._stream.encode(frame(block, self._rate, self._written)))
-        self._written += len(block) // WIDTH
+            self._container.mux(self._stream.encode(frame(block, self._rate, self._written, self._channels)))
+        self._written += len(block) // (WIDTH * self._channels)
 
     def finish(self) -> None:
         """Writes what is still held back and closes the file."""

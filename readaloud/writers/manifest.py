@@ -45,6 +45,9 @@ def edition_json(edition: Edition, files: Sequence[Written], folder: Path, ledge
             for note in edition.notes
         ],
         "cues": [_cue(cue, edition) for cue in edition.cues],
+        "sounds": [
+            {"name": sound.name, "begin_ms": ms(sound.begin), "end_ms": ms(sound.end)} for sound in edition.sounds
+        ],
         "loudness": loudness
         and {
             "integrated_lufs": loudness.integrated_lufs,
@@ -96,6 +99,8 @@ def _speaker(speaker: Speaker, edition: Edition) -> dict[str, Any]:
     }
     if speaker.role:
         told["role"] = speaker.role
+    if speaker.far:
+        told["far"] = True
     if speaker.members:
         told["members"] = list(speaker.members)
     return told
@@ -114,6 +119,8 @@ def _cue(cue: Cue, edition: Edition) -> dict[str, Any]:
         told["spoken"] = utterance.spoken
     told["begin_ms"] = edition.milliseconds(cue.begin)
     told["end_ms"] = edition.milliseconds(cue.end)
+    if cue.silent:
+        told["silent"] = True
     return told
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, ClassVar
 
 from readaloud.errors import OutputError
-from readaloud.model import Edition
+from readaloud.model import Edition, Timeline
 from readaloud.settings import Settings
 from readaloud.writers import id3
 from readaloud.writers.base import Written
@@ -26,7 +26,7 @@ class Mp3Writer:
         """Opens `folder/stem.mp3`; OutputError above 65,025 chapters."""
         tags = tags_of(edition)
         frames = [*id3.text("TIT2", tags.title), *id3.common(tags), *id3.chapters(timed_titles(edition), tags.title)]
-        return Mp3Writing(Mp3File(folder / f"{stem}.mp3", id3.tag(frames), edition.timeline.rate, settings.bitrate))
+        return Mp3Writing(Mp3File(folder / f"{stem}.mp3", id3.tag(frames), edition.timeline, settings.bitrate))
 
 
 class Mp3Writing:
@@ -52,8 +52,10 @@ class Mp3Writing:
 class Mp3File:
     """A tag and the audio after it: written from front to back, so that nothing is ever moved."""
 
-    def __init__(self, path: Path, tag: bytes, rate: int, bitrate: int) -> None:
+    def __init__(self, path: Path, tag: bytes, timeline: Timeline, bitrate: int) -> None:
+        rate, channels = timeline.rate, timeline.channels
         check_rate(rate)
+        bitrate = mp3_bitrate(rate, bitrate * channels)
         self.path = path
         try:
             self._file = path.open("w+b")
@@ -66,10 +68,11 @@ class Mp3File:
             codec="libmp3lame",
             container="mp3",
             rate=rate,
-            bitrate=mp3_bitrate(rate, bitrate),
+            bitrate=bitrate,
+            channels=channels,
             options=MP3_OPTIONS,
             container_options=MP3_CONTAINER_OPTIONS,
-            lift=lame_lift(mp3_bitrate(rate, bitrate)),
+            lift=lame_lift(bitrate),
         )
 
     def write(self, block: bytes) -> None:

@@ -45,6 +45,7 @@ class Mp3ChaptersWriting:
         self._tags = tags_of(edition)
         self._titles = unique_titles([chapter.title for chapter in edition.chapters], edition.title)
         self._names = file_names(self._titles)
+        self._size = WIDTH * edition.timeline.channels
         self._number = 0
         self._now = 0
         self._file: Mp3File | None = None
@@ -54,9 +55,9 @@ class Mp3ChaptersWriting:
         while block:
             if self._file is None:
                 self._file = self._open()
-            left = (self._edition.chapters[self._number].end - self._now) * WIDTH
+            left = (self._edition.chapters[self._number].end - self._now) * self._size
             self._file.write(block[:left])
-            self._now += len(block[:left]) // WIDTH
+            self._now += len(block[:left]) // self._size
             block = block[left:]
             if self._now == self._edition.chapters[self._number].end:
                 self._file.finish()
@@ -88,7 +89,7 @@ class Mp3ChaptersWriting:
             *id3.common(self._tags),
         ]
         path = self._place / self._names[self._number]
-        return Mp3File(path, id3.tag(frames), self._edition.timeline.rate, self._settings.bitrate)
+        return Mp3File(path, id3.tag(frames), self._edition.timeline, self._settings.bitrate)
 
     def _playlist(self) -> str:
         """M3U8: whole seconds, as the playlists of HLS before version 3 and every player have them."""

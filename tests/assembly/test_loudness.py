@@ -84,7 +84,7 @@ def test_silence_has_no_loudness_and_no_gain(samples: bytes) -> None:
 
 @pytest.mark.parametrize(("lufs", "gain"), [(-26.0, 7.0), (-25.43, 6.5), (-19.0, 0.0), (-10.0, -9.0)])
 def test_the_gain_goes_in_half_decibels(lufs: float, gain: float) -> None:
-    assert programme_gain(lufs, Settings(target_lufs=-19)) == gain
+    assert programme_gain(lufs, Settings(loudness_lufs=-19)) == gain
 
 
 def test_a_peak_between_the_samples_is_found() -> None:
@@ -156,7 +156,7 @@ def test_the_limiter_gives_back_nothing_for_nothing() -> None:
 @pytest.mark.parametrize("material", [sounding(), sounding(2, 4, seconds=0.2)], ids=["long", "short"])
 @pytest.mark.parametrize("target", [-16.0, -19.0, -23.0])
 def test_a_programme_reaches_its_loudness_and_keeps_its_peak(material: Sounding, target: float) -> None:
-    chosen = Settings(target_lufs=target, ceiling_dbtp=-3.0)
+    chosen = Settings(loudness_lufs=target, ceiling_dbtp=-3.0)
     meter = EditionMeter(material.edition)
     length = 0
     for block in programme(material.edition.timeline, material.clips.__getitem__, chosen):

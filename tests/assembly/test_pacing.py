@@ -12,7 +12,20 @@ def test_every_kind_of_pause_has_a_length() -> None:
 
 def test_gaps_grow_with_the_size_of_what_they_part() -> None:
     gaps = default_pacing().gaps
-    order = ["interruption", "quick", "sentence", "turn", "paragraph", "page", "trailing", "heading", "chapter"]
+    order = [
+        "interruption",
+        "resumption",
+        "quick",
+        "sentence",
+        "turn",
+        "question",
+        "paragraph",
+        "page",
+        "trailing",
+        "heading",
+        "chapter",
+        "silence",
+    ]
     assert [gaps[kind] for kind in order] == sorted({gaps[kind] for kind in order})
 
 

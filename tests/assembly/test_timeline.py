@@ -24,7 +24,8 @@ def edition_of(entries: list[Entry], length: int = 1000, rate: int = RATE) -> Ed
 
 
 def gap(kind: str) -> int:
-    return round(PACING.gaps[kind] * RATE)
+    """Samples between two utterances of two words; a note and a page are set off by a fixed length."""
+    return round((PACING.gaps[kind] + 2 * PACING.growth.get(kind, 0.0)) * RATE)
 
 
 HEAD = round(PACING.head * RATE)

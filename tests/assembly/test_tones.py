@@ -9,7 +9,7 @@ from readaloud.assembly.loudness import integrated
 @pytest.mark.parametrize("name", tones.names())
 def test_a_tone_is_short_and_begins_and_ends_in_silence(name: str, rate: int) -> None:
     sound = np.frombuffer(tones.samples(name, rate), "<i2")
-    assert len(sound) == tones.length(name, rate) <= 0.4 * rate
+    assert len(sound) == tones.length(name, rate) <= (0.9 if name == "scene" else 0.4) * rate
     assert abs(sound[0]) <= 1
     assert abs(sound[-1]) <= 1
     steepest = np.abs(sound).max() * 2 * np.pi * 1600 / rate

@@ -140,8 +140,8 @@ def test_the_summary_names_paths_duration_cast(made: Path, sample: Path, tmp_pat
     "options",
     [
         ("--notes", "skip"), ("--notes", "at-end", "--pages", "tone"), ("--notes", "after-turn", "--pages", "silent"),
-        ("--pages", "skip", "--note-end", "words"), ("--remarks", "tone", "--source-note", "at-mark"),
-        ("--remarks", "skip", "--supplied", "marked"),
+        ("--pages", "skip", "--note-end", "words"), ("--stage", "sound", "--source-note", "at-mark"),
+        ("--stage", "skip", "--supplied", "marked"),
     ],
 )  # fmt: skip
 def test_every_choice_keeps_every_word_accounted_for(sample: Path, tmp_path: Path, options: tuple[str, ...]) -> None:

@@ -57,13 +57,13 @@ def scripts(draw: st.DrawFn) -> Script:
         Speaker(
             id, draw(st.lists(LINES, max_size=2).map(tuple)), draw(LINES), draw(LINES), draw(st.sampled_from(["", "male"])),
             draw(st.sampled_from(["", "old"])), draw(st.sampled_from(["", "narrator"])), (),
-            draw(st.lists(LINES, max_size=2).map(tuple)),
+            draw(st.lists(LINES, max_size=2).map(tuple)), draw(st.booleans()),
         )
         for id in ids
     )  # fmt: skip
     entries: list[Utterance | Pause | Mark] = []
     for number in range(draw(st.integers(0, 8))):
-        what = draw(st.sampled_from(["utterance"] * 4 + ["pause", "seconds", "chapter", "tone"]))
+        what = draw(st.sampled_from(["utterance"] * 4 + ["pause", "seconds", "chapter", "tone", "sound"]))
         if what == "pause":
             entries.append(Pause(draw(st.sampled_from(["turn", "aside", "page"]))))
         elif what == "seconds":
@@ -71,7 +71,9 @@ def scripts(draw: st.DrawFn) -> Script:
         elif what == "chapter":
             entries.append(Mark("chapter", draw(LINES)))
         elif what == "tone":
-            entries.append(Mark("tone", draw(st.sampled_from(["open", "close", "page", "remark"]))))
+            entries.append(Mark("tone", draw(st.sampled_from(["open", "close", "page", "remark", "scene"]))))
+        elif what == "sound":
+            entries.append(Mark("sound", draw(st.sampled_from(["laughter", "knock"]))))
         else:
             entries.append(draw(_utterances(number, ids)))
     return Script(
@@ -103,6 +105,7 @@ def _utterances(draw: st.DrawFn, number: int, ids: list[str]) -> Utterance:
         key=draw(OPTIONAL_N) if kind in ("note", "announcement") else "",
         anchor=draw(st.none() | LINES) if kind in ("note", "page") else None, marks=draw(_marks(text)),
         level=draw(st.integers(0, 3)) if kind == "heading" else 0, skipped=draw(st.booleans()),
+        delivery=draw(st.sampled_from(["", "whisper", "quote"])),
     )  # fmt: skip
 
 

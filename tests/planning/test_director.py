@@ -21,7 +21,8 @@ CHOICES = st.builds(
     pages=st.sampled_from(["speak", "tone", "silent", "skip"]),
     note_end=st.sampled_from(["tone", "words"]),
     source_note=st.sampled_from(["at-end", "at-mark"]),
-    remarks=st.sampled_from(["speak", "tone", "skip"]),
+    stage=st.sampled_from(["speak", "sound", "skip"]),
+    thinking_time=st.sampled_from([0.0, 5.0]),
     supplied=st.sampled_from(["speaker", "marked"]),
 )
 
@@ -184,7 +185,8 @@ def test_a_word_supplied_by_the_editor_is_said_by_the_speaker_or_marked() -> Non
     ("before", "after", "kind"),
     [
         ("Yes, it—", "And you can tell them.", "interruption"),
-        ("It is so.", "—to drive the point home, no.", "interruption"),
+        ("It is so.", "—to drive the point home, no.", "resumption"),
+        ("It is—", "—to drive the point home, no.", "interruption"),
         ("I thought …", "Then come and see us.", "trailing"),
         ("I went . . .", "Then come and see us.", "trailing"),
         ("Is it so?", "It is not so at all.", "question"),

@@ -89,8 +89,8 @@ def test_a_symbol_that_the_voice_has_no_sound_for_is_named(tmp_path: Path) -> No
 
 def wording(utterance: Utterance, voice: Voice, *entries: Entry) -> tuple[Wording, tuple[str, ...]]:
     engines = {voice.engine: engine(voice.engine)}
-    wordings = Wordings("en-US", {"ada": voice}, engines, Pronouncer([Lexicon("own", entries)]))
-    found = wordings.of(utterance)
+    wordings = Wordings("en-US", [voice], engines, Pronouncer([Lexicon("own", entries)]))
+    found = wordings.of(utterance, voice)
     engines[voice.engine].close()
     return found, wordings.warnings
 

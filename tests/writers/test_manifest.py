@@ -49,6 +49,7 @@ def test_the_contract(tmp_path: Path) -> None:
             }
             for turn, cue in enumerate((first, second))
         ],
+        "sounds": [],
         "loudness": {"integrated_lufs": -19.1, "true_peak_dbtp": -3.5, "by_speaker_lufs": {"ada": -19.0}},
         "ledger": LEDGER,
         "files": [
