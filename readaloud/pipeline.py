@@ -68,9 +68,11 @@ def cast(
     voices = measured_voices(voices, lambda done, total: progress("Measuring", done, total))
     pinned = {}
     if cast_text is not None:
-        everything = {voice.id: voice for voice in (*load_voices(), *voices)}
-        known = tuple(voice.id for voice in voices)
-        pinned = pinned_voices(read_cast(cast_text, cast_name), script, everything.get, known, cast_name)
+        known = {voice.id: voice for voice in voices}
+        choices = read_cast(cast_text, cast_name)
+        if any(choice.voice not in known for choice in choices):  # of another language or engine
+            known = {voice.id: voice for voice in load_voices()} | known
+        pinned = pinned_voices(choices, script, known.get, tuple(voice.id for voice in voices), cast_name)
     return choose(script, voices, pinned)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readaloud.distance import BAR, DEVIATIONS, STEP_SEMITONES, distance, moved
@@ -29,6 +29,7 @@ def voice(sound: Sound | None, id: str = "a", **fields: object) -> Voice:
     return replace(Voice(id, "pyttsx3", "gmw/en", "en", sound=sound), **fields)  # type: ignore[arg-type]
 
 
+@settings(deadline=None)
 @given(SOUNDS, SOUNDS, SOUNDS)
 def test_it_is_a_metric(one: Sound, other: Sound, third: Sound) -> None:
     a, b, c = voice(one, "a"), voice(other, "b"), voice(third, "c")
@@ -68,7 +69,7 @@ def test_a_shifted_voice_sounds_as_foretold() -> None:
             foretold = shifted_voice(base, pitch, rate)
             found = measured(speech, foretold)
             assert foretold.sound is not None and found.sound is not None
-            assert distance(foretold, found) < 0.4
+            assert distance(foretold, found) < 0.7
             assert foretold.sound.pace == pytest.approx(found.sound.pace, rel=0.03)
     speech.close()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -43,6 +43,7 @@ def semitones(found: float, hertz: float) -> float:
 # Pitch
 
 
+@settings(deadline=None)
 @given(st.floats(60, 480))
 def test_the_pitch_of_a_buzz_is_its_first_harmonic(hertz: float) -> None:
     assert abs(semitones(float(np.median(pitches(buzz(hertz), RATE))), hertz)) < 0.1
