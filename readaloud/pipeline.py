@@ -95,18 +95,23 @@ def _cast(
     voices = measured_voices(voices, lambda done, total: progress("Measuring", done, total))
     said = Pins({}, frozenset(), {})
     if text is not None:
-        from readaloud.engines.speech_server_voices import named
+        choices = read_cast(text, name)
+        everything = {voice.id: voice for voice in voices}
+        speaking = set(everything)
+        if any(choice.voice and choice.voice not in everything for choice in choices):  # of another language or engine
+            from readaloud.engines.speech_server_voices import named
 
-        # What a system or a server tells of its voices is in no file.
-        everything = {voice.id: voice for voice in (*load_voices(), *voices)}
-        speaking = {voice.id for voice in (*load_voices(language=script.language), *voices)}
+            everything = {voice.id: voice for voice in load_voices()} | everything
+            # What a system or a server tells of its voices is in no file.
+            everything |= {c.voice: voice for c in choices if c.voice not in everything and (voice := named(c.voice))}
+            speaking |= {voice.id for voice in load_voices(language=script.language)}
         bank = Bank(
-            lambda id: everything.get(id) or named(id),
+            everything.get,
             tuple(voice.id for voice in voices),
             speaking,
             lambda engine: engine in registry.BUILTIN or engine in registry.names(),
         )
-        said = pins(read_cast(text, name), script, bank, name)
+        said = pins(choices, script, bank, name)
     assigned = choose(script, voices, said.voices, said.named)
     return replace(assigned, warnings=(*warnings, *said.warnings, *shared_voices(script, assigned))), said.choices
 
