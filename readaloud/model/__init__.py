@@ -20,7 +20,18 @@ from readaloud.model.document import (
     Skip,
     Source,
 )
-from readaloud.model.script import Entry, Mark, MarkKind, NoteSpan, Pause, PauseKind, Script, Utterance, UtteranceKind
+from readaloud.model.script import (
+    Entry,
+    Form,
+    Mark,
+    MarkKind,
+    NoteSpan,
+    Pause,
+    PauseKind,
+    Script,
+    Utterance,
+    UtteranceKind,
+)
 from readaloud.model.sound import (
     Chapter,
     Clip,
@@ -48,6 +59,7 @@ __all__ = [
     "Doubt",
     "Edition",
     "Entry",
+    "Form",
     "Inline",
     "InlineKind",
     "Loudness",

@@ -8,6 +8,7 @@ from readaloud.model import (
     Block,
     Document,
     Entry,
+    Form,
     Inline,
     Mark,
     Note,
@@ -43,6 +44,8 @@ _KINDS: dict[str, UtteranceKind] = {
     "dateline": "narration",
     "stage": "stage",
 }
+
+_FORMS: dict[str, Form] = {"list-item": "list-item", "dateline": "dateline"}
 
 
 def plan(document: Document, settings: Settings) -> Script:
@@ -296,6 +299,7 @@ class _Body:
                 quoted=block.quoted,
                 marks=marks,
                 level=block.level if kind == "heading" else 0,
+                form=_FORMS.get(block.role, ""),
             )
         )
         self.content = True

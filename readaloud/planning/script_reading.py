@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from readaloud.model import (
     Doubt,
     Entry,
+    Form,
     Inline,
     Mark,
     Metadata,
@@ -35,6 +36,7 @@ LONGEST_PAUSE = 3600
 """Seconds; more is a slip of the hand."""
 _KINDS = get_args(UtteranceKind)
 _PAUSES = get_args(PauseKind)
+_FORMS = tuple(form for form in get_args(Form) if form)
 _TONES = ("open", "close", "page", "remark")
 _TEXT_KEYS = (*_KINDS, "spoken", "label", "chapter", "title", "anchor", "name", "description")
 _ROLE_VOICES = {
@@ -169,7 +171,7 @@ def _read_ledger(node: Node | None) -> tuple[tuple[Skip, ...], tuple[NoteSpan, .
     return tuple(sorted(skips, key=lambda s: (s.begin, s.end))), tuple(notes)
 
 
-_ENTRY_KEYS = frozenset("spoken id turn speaker label paragraph quoted n key anchor level skipped marks".split())
+_ENTRY_KEYS = frozenset("spoken id turn speaker label paragraph form quoted n key anchor level skipped marks".split())
 
 
 class _Reading:
@@ -231,13 +233,15 @@ class _Reading:
         while identity in self._seen:  # a copied entry
             identity = self._ids.next(f"{label or kind} ", printed)
         self._seen.add(identity)
-        level = node.get("level")
+        level, set_as = node.get("level"), node.get("form")
+        form: Any = "" if set_as is None else set_as.one_of(_FORMS)
         utterance = Utterance(
             id=identity, kind=kind, text=text, spoken=default if said is None else said.text(), speaker=speaker,
             turn=turn, label=label, quoted=_yes(node, "quoted"), n=n,
             opens=self._before.opens(kind, turn, key) if opens is None else opens.one_of(("new", "same")) == "new",
             key=key, anchor=_text(node, "anchor"), marks=_marks(node.get("marks"), len(text)),
             level=0 if level is None else level.integer(), skipped=_yes(node, "skipped"),
+            form=form,
         )  # fmt: skip
         self._last = utterance
         self._before.note(utterance)

@@ -98,6 +98,8 @@ def _entry(entry: Entry, words: Catalogue, before: Paragraphs) -> dict[str, Any]
         shown["label"] = entry.label
     if entry.opens != before.opens(entry.kind, entry.turn, entry.key):
         shown["paragraph"] = "new" if entry.opens else "same"
+    if entry.form:
+        shown["form"] = entry.form
     if entry.quoted:
         shown["quoted"] = "yes"
     if entry.n and entry.kind != "page":
