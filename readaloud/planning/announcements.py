@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
 from readaloud import data
@@ -35,11 +34,7 @@ class Catalogue:
 
 def catalogue(language: str) -> Catalogue:
     """The catalogue of a BCP 47 language; the English one where there is none."""
-    short = language.split("-")[0].lower()
-    folder = resources.files(data.__name__).joinpath("announcements")
-    if not short.isalpha() or not folder.joinpath(f"{short}.toml").is_file():
-        short = "en"
-    return Catalogue(short, data.table(f"announcements/{short}.toml"))
+    return Catalogue(*data.in_language("announcements", language))
 
 
 def opening(
