@@ -57,7 +57,7 @@ class _Text:
 def publication(edition: Edition, cover: Cover | None = None) -> Publication:
     """The book of an edition; the same edition gives the same bytes."""
     view, told = reading_view(edition), edition.script.metadata
-    words, tinted = labels(view.language), colours(view.speakers)
+    words, tinted = labels(view.language), colours(view)
     cut = parts(view)
     found = places(cut)
     said = front.opening_lines(view)

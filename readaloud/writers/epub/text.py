@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from readaloud.model import Speaker
 from readaloud.writers.epub.parts import Part, Places, note_id, page_id, reference_id
 from readaloud.writers.epub.xml import Content, Element, append, html, lines
 from readaloud.writers.reading import (
@@ -24,6 +24,7 @@ from readaloud.writers.reading import (
     direction,
     glue,
     runs,
+    units,
 )
 from readaloud.writers.reading.letters import text_direction
 
@@ -230,10 +231,15 @@ def document(title: str, view: View, body: Element, words: Labels) -> Element:
     return lines(root, head, body)
 
 
-def colours(speakers: Sequence[Speaker]) -> dict[str, int]:
-    """A colour for each speaker, different ones for those who speak most."""
-    people = [speaker for speaker in speakers if not speaker.role]
-    return {speaker.id: number % COLOURS + 1 for number, speaker in enumerate(people)}
+def colours(view: View) -> dict[str, int]:
+    """A colour for each speaker, different ones for those who say most."""
+    said: Counter[str] = Counter()
+    for section in view.sections:
+        for block in section.blocks:
+            if isinstance(block, Turn):
+                said[block.speaker] += sum(len(unit.text) for unit in units([block]) if isinstance(unit, Sentence))
+    people = sorted((s.id for s in view.speakers if not s.role), key=lambda id: -said[id])
+    return {id: number % COLOURS + 1 for number, id in enumerate(people)}
 
 
 def own_language(words: Labels, language: str) -> dict[str, str]:
