@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from readaloud.writers.reading import Block, Note, PageMark, Section, Turn, View, units, walk
 
 MOST_UNITS = 400
-"""Sentences in one file, about 120 kB of XHTML. Measured in Chromium with foliate-js's paginator: see the decision."""
+"""Sentences in one file. In Chromium with columns, lighting the next sentence took 3 ms with 100 turns in the file, 12 ms
+with 400, 81 ms with 1,000 and 128 ms with 3,000 (best of five on a busy machine)."""
 
 
 @dataclass(frozen=True, slots=True)
