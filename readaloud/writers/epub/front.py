@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readaloud.model import Cast, Metadata, Speaker
+from readaloud.writers.epub.package import day
 from readaloud.writers.epub.parts import Places
 from readaloud.writers.epub.text import Page, Spoken, document
 from readaloud.writers.epub.xml import Element, append, html, lines
@@ -53,7 +54,7 @@ def title_page(
     own = page.own_language()
     if told.author:
         lines(section, html("p", {"class": "author", **own}, words.say("title.author", name=told.author)))
-    for text in (told.description, told.date, told.series):
+    for text in (told.description, day(told.date), told.series):
         if text:
             lines(section, html("p", {}, text))
     if told.publisher:
@@ -122,8 +123,8 @@ class _CastPage:
         lines(made, named)
         if speaker.description and speaker.description not in (sentence.text if sentence else ""):
             self._detail(made, speaker.description, {})
-        if speaker.members:
-            names = [other.name for id in speaker.members for other in self.page.view.speakers if other.id == id]
+        names = [other.name for id in speaker.members for other in self.page.view.speakers if other.id == id]
+        if len(names) > 1:
             self._detail(made, words.say("cast.members", names=", ".join(names)), own)
         labels = [label for label in speaker.labels if label != speaker.name]
         if labels:

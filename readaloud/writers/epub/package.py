@@ -62,6 +62,12 @@ def package(view: View, words: Labels, tags: Tags, told: Described, resources: S
     return lines(root, metadata, manifest, spine)
 
 
+def day(date: str) -> str:
+    """A date without the time of day, where it is ISO 8601; as it is where it is not."""
+    before, mark, _ = date.partition("T")
+    return before if mark and _DATE.fullmatch(before) else date
+
+
 def container() -> Element:
     """`META-INF/container.xml`."""
     root = element(CONTAINER, "container", {"version": "1.0"})
@@ -95,7 +101,7 @@ def _catalogue(view: View, words: Labels, tags: Tags, told: Described) -> list[E
         *_dc("language", view.language),
         *_dc("creator", tags.author),
         *_dc("publisher", tags.publisher),
-        *_dc("date", tags.date if _DATE.fullmatch(tags.date) else ""),
+        *_dc("date", day(tags.date) if _DATE.fullmatch(day(tags.date)) else ""),
         *_dc("description", tags.description),
         *_dc("source", f"urn:isbn:{tags.isbn}" if tags.isbn else tags.identifier),
         *_dc("rights", tags.rights),
