@@ -33,8 +33,12 @@ class Catalogue:
 
 def catalogue(language: str, abbreviations: Iterable[str] = (), names: frozenset[str] = frozenset()) -> Catalogue:
     """The catalogue of a BCP 47 language, the English one where there is none, for a document with its abbreviations."""
+    return Catalogue(*in_language("announcements", language), language, frozenset(abbreviations), names)
+
+
+def in_language(folder: str, language: str) -> tuple[str, dict[str, Any]]:
+    """The lines of a BCP 47 language, and the language they are in: English where there are none in that one."""
     short = primary(language)
-    folder = resources.files(data.__name__).joinpath("announcements")
-    if not short.isalpha() or not folder.joinpath(f"{short}.toml").is_file():
+    if not short.isalpha() or not resources.files(data.__name__).joinpath(folder, f"{short}.toml").is_file():
         short = "en"
-    return Catalogue(short, data.table(f"announcements/{short}.toml"), language, frozenset(abbreviations), names)
+    return short, data.table(f"{folder}/{short}.toml")

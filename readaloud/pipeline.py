@@ -375,6 +375,12 @@ def check(folder: Path) -> tuple[Finding, ...]:
         folder, made, target_lufs=levels.get("target_lufs", defaults.target_lufs),
         ceiling_dbtp=levels.get("ceiling_dbtp", defaults.ceiling_dbtp),
     )  # fmt: skip
+    for entry in made["files"]:
+        if entry["format"] == "epub" and (folder / entry["path"]).is_file():
+            from readaloud.checking import epubcheck
+            from readaloud.checking.epub import check_epub
+
+            found += check_epub(folder / entry["path"], made, epubcheck.jar())
     return tuple(found)
 
 

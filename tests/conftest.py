@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -70,6 +72,15 @@ def corpus_folder() -> Path | None:
         if place and Path(place, "gold").is_dir():
             return Path(place)
     return None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A Chromium that plays sound without a click."""
+    from tests.checkers import chromium
+
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

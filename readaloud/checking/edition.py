@@ -21,7 +21,7 @@ QUIET_DBFS = -50.0
 """Below this a window counts as silent: speech is about 20 dB above it, coding noise 20 dB below."""
 _ASIDE_MS = 1500
 """A page or note may begin so much before its cue: with its tone and announcement."""
-_SOUND = ("m4b", "mp3", "mp3-chapter", "opus", "flac", "wav")
+_SOUND = ("m4b", "mp3", "mp3-chapter", "opus", "flac", "wav", "epub")
 LOUDNESS_TOLERANCE_LU = 0.5
 PEAK_TOLERANCE_DB = 1.0
 """A lossy coder moves peaks: AAC and MP3 at 64 kbit/s were seen to add up to 0.8 dB."""
@@ -153,7 +153,7 @@ def check_audio(folder: Path, made: dict[str, Any], *, target_lufs: float, ceili
         path = folder / entry["path"]
         try:
             heard = audio.decode(path)
-            yield from _check_sound(path.name, heard, made["duration_ms"], made["cues"], _sounds(made), 0)
+            yield from check_sound(path.name, heard, made["duration_ms"], made["cues"], sounds_of(made), 0)
             yield from _check_level(path.name, heard, target_lufs, ceiling_dbtp)
             yield from _check_chapters(path, made)
         except CheckError as error:
@@ -169,18 +169,19 @@ def check_audio(folder: Path, made: dict[str, Any], *, target_lufs: float, ceili
             continue
         cues = [c for c in made["cues"] if chapter["begin_ms"] <= c["begin_ms"] < chapter["end_ms"]]
         length = chapter["end_ms"] - chapter["begin_ms"]
-        yield from _check_sound(path.name, heard, length, cues, _sounds(made), chapter["begin_ms"], number=number)
+        yield from check_sound(path.name, heard, length, cues, sounds_of(made), chapter["begin_ms"], number=number)
 
 
-def _sounds(made: dict[str, Any]) -> list[tuple[float, float]]:
+def sounds_of(made: dict[str, Any]) -> list[tuple[float, float]]:
     """Where tones and sounds are heard outside of cues."""
     return [(s["begin_ms"], s["end_ms"]) for s in made["sounds"]]
 
 
-def _check_sound(
+def check_sound(
     name: str, heard: Decoded, duration_ms: float, cues: Sequence[dict[str, Any]], tones: Sequence[tuple[float, float]],
     offset_ms: float, number: int | None = None,
 ) -> Iterator[Finding]:  # fmt: skip
+    """Whether a decoded file has sound where its cues say and silence between them, except for `tones`."""
     wrong = []
     # A frame of AAC or MP3 is at most 52 ms at 22,050 Hz; a file may be filled up to whole frames at its end.
     if not -CUE_TOLERANCE_MS <= heard.duration_ms - duration_ms <= 110:

@@ -13,7 +13,7 @@ import click
 from readaloud.errors import CheckError, ReadaloudError
 
 _CHECKERS = (
-    ("java", "EPUBCheck in the tests", "apt-get install default-jre-headless"),
+    ("java", "EPUBCheck in `check` and the tests", "apt-get install default-jre-headless"),
     ("chromium", "pages in the tests", "apt-get install chromium"),
     ("ffprobe", "chapters in the tests", "apt-get install ffmpeg"),
 )

@@ -13,3 +13,8 @@ def table(name: str) -> dict[str, Any]:
     import tomllib
 
     return tomllib.loads(resources.files(__name__).joinpath(name).read_text(encoding="utf-8"))
+
+
+def text(name: str) -> str:
+    """The template `name` of this folder."""
+    return resources.files(__name__).joinpath(name).read_text(encoding="utf-8")

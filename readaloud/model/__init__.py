@@ -24,6 +24,7 @@ from readaloud.model.document import (
 from readaloud.model.script import (
     Delivery,
     Entry,
+    Form,
     Mark,
     MarkKind,
     NoteSpan,
@@ -65,6 +66,7 @@ __all__ = [
     "Doubt",
     "Edition",
     "Entry",
+    "Form",
     "Inline",
     "InlineKind",
     "Loudness",

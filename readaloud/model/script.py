@@ -10,6 +10,12 @@ from readaloud.model.voices import Speaker
 
 UtteranceKind: TypeAlias = Literal["heading", "speech", "narration", "stage", "note", "page", "announcement"]
 
+Form: TypeAlias = Literal[
+    "",  # running text
+    "list-item",
+    "dateline",
+]
+
 PauseKind: TypeAlias = Literal[
     "turn",  # another speaker begins
     "resumption",  # a speaker takes up a sentence that was broken off: "—to drive the point home"
@@ -67,6 +73,8 @@ class Utterance:
     """Of a heading."""
     skipped: bool = False
     """Left out of the timeline by choice (`--notes skip`, `--pages skip`): no cue; editions of text still show it."""
+    form: Form = ""
+    """How its paragraph is set in print, which editions of text show; heard it is narration like any other."""
 
 
 @dataclass(frozen=True, slots=True)

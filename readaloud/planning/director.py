@@ -9,6 +9,7 @@ from readaloud.model import (
     Delivery,
     Document,
     Entry,
+    Form,
     Inline,
     Mark,
     Note,
@@ -48,6 +49,8 @@ _KINDS: dict[str, UtteranceKind] = {
     "dateline": "narration",
     "stage": "stage",
 }
+
+_FORMS: dict[str, Form] = {"list-item": "list-item", "dateline": "dateline"}
 
 
 def plan(document: Document, settings: Settings) -> Script:
@@ -341,6 +344,7 @@ class _Body:
                 delivery=delivery,
                 marks=marks,
                 level=block.level if kind == "heading" else 0,
+                form=_FORMS.get(block.role, ""),
             )
         )
         self.content = self.page_heard = True

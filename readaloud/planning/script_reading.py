@@ -12,6 +12,7 @@ from readaloud.model import (
     Delivery,
     Doubt,
     Entry,
+    Form,
     Inline,
     Mark,
     Metadata,
@@ -38,6 +39,7 @@ LONGEST_PAUSE = 3600
 """Seconds; more is a slip of the hand."""
 _KINDS = get_args(UtteranceKind)
 _PAUSES = get_args(PauseKind)
+_FORMS = tuple(form for form in get_args(Form) if form)
 _TONES = ("open", "close", "page", "remark", "scene")
 _SOUNDS = ("laughter", "applause", "knock", "bell", "telephone", "door", "steps")
 _TEXT_KEYS = (*_KINDS, "spoken", "label", "chapter", "title", "anchor", "name", "description")
@@ -179,7 +181,7 @@ def _read_ledger(node: Node | None) -> tuple[tuple[Skip, ...], tuple[NoteSpan, .
 
 
 _ENTRY_KEYS = frozenset(
-    "spoken id turn speaker label paragraph quoted delivery n key anchor level skipped marks".split()
+    "spoken id turn speaker label paragraph form quoted delivery n key anchor level skipped marks".split()
 )
 _DELIVERIES = tuple(name for name in get_args(Delivery) if name)
 
@@ -247,13 +249,15 @@ class _Reading:
         while identity in self._seen:  # a copied entry
             identity = self._ids.next(f"{label or kind} ", printed)
         self._seen.add(identity)
-        level = node.get("level")
+        level, set_as = node.get("level"), node.get("form")
+        form: Any = "" if set_as is None else set_as.one_of(_FORMS)
         utterance = Utterance(
             id=identity, kind=kind, text=text, spoken=default if said is None else said.text(), speaker=speaker,
             turn=turn, label=label, quoted=_yes(node, "quoted"), delivery=manner, n=n,
             opens=self._before.opens(kind, turn, key) if opens is None else opens.one_of(("new", "same")) == "new",
             key=key, anchor=_text(node, "anchor"), marks=marks,
             level=0 if level is None else level.integer(), skipped=_yes(node, "skipped"),
+            form=form,
         )  # fmt: skip
         self._last = utterance
         self._before.note(utterance)

@@ -102,6 +102,8 @@ def _entry(entry: Entry, words: Catalogue, before: Paragraphs) -> dict[str, Any]
         shown["label"] = entry.label
     if entry.opens != before.opens(entry.kind, entry.turn, entry.key):
         shown["paragraph"] = "new" if entry.opens else "same"
+    if entry.form:
+        shown["form"] = entry.form
     if entry.quoted:
         shown["quoted"] = "yes"
     if entry.delivery:

@@ -13,6 +13,7 @@ BUILTIN = {
     "m4b": "readaloud.writers.m4b:M4bWriter",
     "mp3": "readaloud.writers.mp3:Mp3Writer",
     "mp3-chapters": "readaloud.writers.mp3_chapters:Mp3ChaptersWriter",
+    "epub": "readaloud.writers.epub.writer:EpubWriter",
     "print": "readaloud.writers.numbered:NumberedWriter",
 }
 

@@ -106,6 +106,7 @@ def _utterances(draw: st.DrawFn, number: int, ids: list[str]) -> Utterance:
         anchor=draw(st.none() | LINES) if kind in ("note", "page") else None, marks=draw(_marks(text)),
         level=draw(st.integers(0, 3)) if kind == "heading" else 0, skipped=draw(st.booleans()),
         delivery=draw(st.sampled_from(["", "whisper", "quote"])),
+        form=draw(st.sampled_from(["", "", "list-item", "dateline"])),
     )  # fmt: skip
 
 

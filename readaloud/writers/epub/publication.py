@@ -1,0 +1,164 @@
+"""Makes every file of the book but its sound, from the edition alone."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from readaloud import data
+from readaloud.model import Edition
+from readaloud.writers.epub import front, nav, package
+from readaloud.writers.epub.front import Cover
+from readaloud.writers.epub.overlay import Clip, duration, overlay
+from readaloud.writers.epub.package import Described, Resource
+from readaloud.writers.epub.parts import parts, places
+from readaloud.writers.epub.text import Spoken, colours, text_page
+from readaloud.writers.epub.xml import Element, serialized
+from readaloud.writers.reading import Section, contiguous, labels, reading_view
+from readaloud.writers.tags import tags_of
+
+_DOCTYPE = "<!DOCTYPE html>"
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """An audio file of the book that is still to be encoded."""
+
+    name: str
+    """Path in the container."""
+    begin: int
+    """Samples on the timeline."""
+    end: int
+    """Samples."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A book without its sound."""
+
+    files: tuple[tuple[str, bytes], ...]
+    """Path in the container and contents, in the order in which they are stored."""
+    sounds: tuple[Sound, ...]
+    """One for each chapter of the edition, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """An XHTML file with what is heard of it."""
+
+    name: str
+    root: Element
+    spoken: Sequence[Spoken]
+    chapter: int | None
+
+
+def publication(edition: Edition, cover: Cover | None = None) -> Publication:
+    """The book of an edition; the same edition gives the same bytes."""
+    view, told = reading_view(edition), edition.script.metadata
+    words, tinted = labels(view.language), colours(view)
+    cut = parts(view)
+    found = places(cut)
+    said = front.opening_lines(view)
+    # The first line says what this is; a single one is kept for the cast, so that no page with words of ours is silent.
+    title_lines = said[:1] if len(said) > 1 else ()
+    opening = view.opening.number if view.opening is not None else None
+    texts = [
+        _Text(front.TITLE_FILE, *front.title_page(view, words, told, title_lines, cover), opening),
+        _Text(front.CAST_FILE, *front.cast_page(view, words, edition.cast, tinted, said[len(title_lines) :]), opening),
+        *(
+            _Text(f"{part.name}.xhtml", *text_page(part, view, words, tinted, found), part.section.number)
+            for part in cut
+        ),
+    ]
+    sections = [*([view.opening] if view.opening is not None else []), *view.sections]
+    overlays = _overlays(texts, sections, view.rate)
+    links = [
+        nav.Link(words.say("nav.title"), front.TITLE_FILE, "titlepage", own=True),
+        nav.Link(words.say("cast.heading"), front.CAST_FILE, own=True),
+    ]
+    files = [(text.name, serialized(text.root, doctype=_DOCTYPE)) for text in texts]
+    files.append((nav.NAV_FILE, serialized(nav.nav_page(view, words, links, cut, found), doctype=_DOCTYPE)))
+    files += [(_overlay_name(name), serialized(overlay(name, clips))) for name, clips in overlays.items()]
+    files.append(("style.css", data.text("templates/epub.css").encode()))
+    if cover is not None:
+        files.append((cover.name, cover.data))
+    described = Described(
+        _identifier(files), bool(found.pages), bool(found.notes), sound=bool(overlays), images=cover is not None
+    )
+    resources = _resources(texts, overlays, sections, cover)
+    opf = package.package(view, words, tags_of(edition), described, resources)
+    return Publication(
+        files=(
+            ("META-INF/container.xml", serialized(package.container())),
+            (package.PACKAGE_FILE, serialized(opf)),
+            *((f"EPUB/{name}", content) for name, content in files),
+        ),
+        sounds=tuple(
+            Sound(f"EPUB/{_sound_name(section)}", section.begin, section.end)
+            for section in sections
+            if _used(section, overlays)
+        ),
+    )
+
+
+def _overlays(texts: Sequence[_Text], sections: Sequence[Section], rate: int) -> dict[str, list[Clip]]:
+    """The clips of each XHTML file, by its name; the files of one chapter share its audio."""
+    made: dict[str, list[Clip]] = {}
+    for section in sections:
+        heard = [(text.name, spoken) for text in texts if text.chapter == section.number for spoken in text.spoken]
+        stretches = contiguous([spoken.heard for _, spoken in heard], section.begin, section.end, rate)
+        for (name, spoken), stretch in zip(heard, stretches, strict=True):
+            if stretch is not None:
+                made.setdefault(name, []).append(Clip(spoken, _sound_name(section), stretch))
+    return made
+
+
+def _resources(
+    texts: Sequence[_Text], overlays: dict[str, list[Clip]], sections: Sequence[Section], cover: Cover | None
+) -> list[Resource]:
+    made = [
+        Resource(f"x-{_stem(text.name)}", text.name, "application/xhtml+xml", spine=True,
+                 overlay=f"o-{_stem(text.name)}" if text.name in overlays else "")
+        for text in texts
+    ]  # fmt: skip
+    made.append(Resource("nav", nav.NAV_FILE, "application/xhtml+xml", "nav"))
+    made += [
+        Resource(f"o-{_stem(name)}", _overlay_name(name), "application/smil+xml", duration_ms=duration(clips))
+        for name, clips in overlays.items()
+    ]
+    made += [
+        Resource(f"a-{section.number}", _sound_name(section), "audio/mpeg")
+        for section in sections
+        if _used(section, overlays)
+    ]
+    made.append(Resource("style", "style.css", "text/css"))
+    if cover is not None:
+        made.append(Resource("cover", cover.name, cover.media_type, "cover-image"))
+    return made
+
+
+def _used(section: Section, overlays: dict[str, list[Clip]]) -> bool:
+    return any(clip.audio == _sound_name(section) for clips in overlays.values() for clip in clips)
+
+
+def _sound_name(section: Section) -> str:
+    return f"audio-{section.number:04}.mp3"
+
+
+def _overlay_name(text: str) -> str:
+    return f"{_stem(text)}.smil"
+
+
+def _stem(name: str) -> str:
+    return name.rpartition(".")[0]
+
+
+def _identifier(files: Sequence[tuple[str, bytes]]) -> str:
+    """A name-based UUID (RFC 9562, section 5.5) of all text and timing: readers keep places and notes by it."""
+    digest = hashlib.sha256()
+    for name, content in files:
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"urn:readaloud:{digest.hexdigest()}").urn

@@ -1,0 +1,114 @@
+"""Puts the book together: texts are known at once, each chapter's sound is added when its last sample has come."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+from typing import ClassVar
+
+from readaloud.audio import WIDTH
+from readaloud.errors import OutputError
+from readaloud.model import Edition
+from readaloud.settings import Settings
+from readaloud.writers.base import Written
+from readaloud.writers.encoding import check_rate
+from readaloud.writers.epub.publication import Publication, Sound, publication
+from readaloud.writers.mp3 import Mp3File
+
+_DATE = (1980, 1, 1, 0, 0, 0)
+"""Of every entry: the earliest that a ZIP can hold, so that no clock is read."""
+
+
+class EpubWriter:
+    """One EPUB 3 with media overlays."""
+
+    name: ClassVar[str] = "epub"
+    description: ClassVar[str] = (
+        "an EPUB 3 in which each sentence is lit as it is heard, for Thorium, Apple Books and others"
+    )
+
+    def begin(self, edition: Edition, folder: Path, stem: str, settings: Settings) -> EpubWriting:
+        """Opens `folder/stem.epub` and writes all its texts."""
+        check_rate(edition.timeline.rate)
+        return EpubWriting(edition, publication(edition), folder / f"{stem}.epub", settings)
+
+
+class EpubWriting:
+    """A book being written; beside it stands the sound of one chapter, however long the edition is."""
+
+    def __init__(self, edition: Edition, book: Publication, path: Path, settings: Settings) -> None:
+        self._edition, self._sounds, self._path, self._settings = edition, list(book.sounds), path, settings
+        self._now = 0
+        self._width = WIDTH * edition.timeline.channels
+        self._file: Mp3File | None = None
+        try:
+            self._zip = zipfile.ZipFile(path, "w")
+            self._store("mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
+            for name, content in book.files:
+                self._store(name, content, zipfile.ZIP_DEFLATED)
+        except OSError as error:
+            raise OutputError.of(error, path.name) from error
+
+    def write(self, block: bytes) -> None:
+        """The next samples; a block may reach over several chapters."""
+        while block and self._sounds:
+            sound = self._sounds[0]
+            edge = sound.begin if self._now < sound.begin else sound.end
+            here = block[: (edge - self._now) * self._width]
+            if self._now >= sound.begin:
+                self._open().write(here)
+            self._now += len(here) // self._width
+            block = block[len(here) :]
+            if self._now == sound.end:
+                self._close(self._sounds.pop(0))
+
+    def finish(self) -> tuple[Written, ...]:
+        """Completes the file."""
+        if self._sounds:
+            self.abandon()
+            raise OutputError(f"{len(self._sounds)} chapters of {self._path.name} did not get all their samples.")
+        try:
+            self._zip.close()
+        except OSError as error:
+            raise OutputError.of(error, self._path.name) from error
+        return (Written(self._path, "epub"),)
+
+    def abandon(self) -> None:
+        """Closes the files as they are."""
+        if self._file is not None:
+            self._file.abandon()
+            self._file = None
+        try:
+            self._zip.close()
+        except (OSError, ValueError):  # what was buffered is of no use any more
+            return
+
+    def _open(self) -> Mp3File:
+        if self._file is None:
+            beside = self._path.with_name(f".{self._path.name}.mp3")
+            self._file = Mp3File(beside, b"", self._edition.timeline, self._settings.bitrate)
+        return self._file
+
+    def _close(self, sound: Sound) -> None:
+        file, self._file = self._open(), None
+        file.finish()
+        entry = _entry(sound.name, zipfile.ZIP_STORED)
+        try:
+            entry.file_size = file.path.stat().st_size
+            with file.path.open("rb") as source, self._zip.open(entry, "w") as target:
+                shutil.copyfileobj(source, target, 1 << 20)
+            file.path.unlink()
+        except OSError as error:
+            raise OutputError.of(error, self._path.name) from error
+
+    def _store(self, name: str, content: bytes, method: int) -> None:
+        self._zip.writestr(_entry(name, method), content, compresslevel=9)
+
+
+def _entry(name: str, method: int) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _DATE)
+    entry.compress_type = method
+    entry.create_system = 3  # the same on every system
+    entry.external_attr = 0o644 << 16
+    return entry
