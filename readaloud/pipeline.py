@@ -80,15 +80,19 @@ def _cast(
     voices = measured_voices(voices, lambda done, total: progress("Measuring", done, total))
     said = Pins({}, frozenset(), {})
     if text is not None:
-        everything = {voice.id: voice for voice in (*load_voices(), *voices)}
-        speaking = {voice.id for voice in (*load_voices(language=script.language), *voices)}
+        choices = read_cast(text, name)
+        everything = {voice.id: voice for voice in voices}
+        speaking = set(everything)
+        if any(choice.voice not in everything for choice in choices):  # of another language or engine
+            everything = {voice.id: voice for voice in load_voices()} | everything
+            speaking |= {voice.id for voice in load_voices(language=script.language)}
         bank = Bank(
             everything.get,
             tuple(voice.id for voice in voices),
             speaking,
             lambda engine: engine in registry.BUILTIN or engine in registry.names(),
         )
-        said = pins(read_cast(text, name), script, bank, name)
+        said = pins(choices, script, bank, name)
     assigned = choose(script, voices, said.voices, said.named)
     return replace(assigned, warnings=(*warnings, *said.warnings, *shared_voices(script, assigned))), said.choices
 

@@ -125,11 +125,11 @@ def bank(format: str) -> None:
 
 def bar(format: str) -> None:
     """Every two of many voices, some of them nearly alike: how often they are told apart at which distance."""
-    speakers = [voice for voice in load_voices("en", "pyttsx3") if "" in voice.roles]
+    speakers = [voice for voice in load_voices("en", "pyttsx3") if "" in voice.roles][:16]
     moved = [
         replace(voice, id=f"{voice.id}+{steps}", pitch=voice.pitch + steps, sound=None)
-        for voice in speakers[:16]
-        for steps in (4, 8)
+        for voice in speakers[:8]
+        for steps in (4, 8, 12, 16, 20)
         if voice.pitch + steps < 100
     ]
     with Measurer() as measurer:

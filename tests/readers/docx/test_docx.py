@@ -166,6 +166,14 @@ def test_foreign_words() -> None:
     assert found[1] == "narration | The {foreign de-DE:Weltanschauung} of it all."
 
 
+def test_the_language_of_a_template_counts_less_than_the_words() -> None:
+    """The styles say en-US, as pandoc's do whatever the text is in."""
+    german = "Hast du das Licht gesehen? Ich habe es gesehen, aber ich kann nichts dagegen tun."
+    assert read(docx(p("T"), p(german))).language == "de"
+    assert read(docx(p("T"), p("Have you seen the light? I have seen it, but what can we do?"))).language == "en-US"
+    assert read(docx(p("T"), p("Hm."))).language == "en-US"
+
+
 def test_language_is_that_of_most_letters() -> None:
     french = '<w:lang w:val="fr-FR"/>'
     assert read(docx(p("T"), p(run("Une longue phrase en français.", french)))).language == "fr-FR"
