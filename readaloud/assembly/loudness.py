@@ -21,6 +21,9 @@ CODEC_MARGIN_DB = 0.5
 """How far under the ceiling the peaks are held, since a decoder swings past what it was given: 0.25 dB with AAC, 0.22
 with MP3 at 48 kbit/s on the same audio, 0.05 at 128."""
 
+KEPT_BY_THE_LIMITER = 0.65
+"""LU that a limited programme gains for each dB that is added: 1 dB gave 0.6 on a telephone call of two espeak-ng voices."""
+
 GAIN_STEP_DB = 0.5
 """Coarse, so that an edit in one sentence does not move the loudness, and with it every sample, of the others."""
 
@@ -76,7 +79,10 @@ def correction(reached_lufs: float, settings: Settings) -> float:
     """dB, in the same steps, that a limited programme still lacks; 0 for silence."""
     if reached_lufs <= SILENCE_LUFS:
         return 0.0
-    return round((settings.target_lufs - reached_lufs) / GAIN_STEP_DB) * GAIN_STEP_DB
+    missing = settings.target_lufs - reached_lufs
+    if missing > GAIN_STEP_DB / 2:
+        missing /= KEPT_BY_THE_LIMITER
+    return round(missing / GAIN_STEP_DB) * GAIN_STEP_DB
 
 
 def programme_gain(integrated_lufs: float, settings: Settings) -> float:

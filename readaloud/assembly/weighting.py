@@ -64,7 +64,7 @@ class Steps:
             self.energies += sums.reshape(-1, self._channels).sum(axis=1).tolist()
 
 
-@functools.cache
+@functools.lru_cache(maxsize=16)  # the telephone line asks for a size with each length of clip
 def response(rate: int, size: int) -> NDArray[np.float64]:
     """The K-weighting's power response at the frequencies of an FFT of `size` samples; both halves counted."""
     import numpy as np
