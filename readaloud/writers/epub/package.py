@@ -114,13 +114,14 @@ def _catalogue(view: View, words: Labels, tags: Tags, told: Described) -> list[E
 
 
 def _overlays(tags: Tags, told: Described, resources: Sequence[Resource]) -> list[Element]:
+    lit = _meta("media:active-class", ACTIVE_CLASS)  # the style sheet has it even where nothing is heard
     if not told.sound:
-        return []
+        return lit
     timed = [(resource.id, resource.duration_ms) for resource in resources if resource.duration_ms is not None]
     made = [*_meta("media:duration", clock(sum(ms for _, ms in timed)))]
     for id, ms in timed:
         made += _meta("media:duration", clock(ms), f"#{id}")
-    return [*made, *_meta("media:narrator", tags.narrator), *_meta("media:active-class", ACTIVE_CLASS)]
+    return [*made, *_meta("media:narrator", tags.narrator), *lit]
 
 
 def _access(words: Labels, tags: Tags, view: View, told: Described) -> list[Element]:
