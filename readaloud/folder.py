@@ -20,6 +20,7 @@ from readaloud.errors import OutputError, ScriptError
 MANIFEST = "edition.json"
 SCRIPT = "script.yaml"
 CAST = "cast.toml"
+COVERS = ("cover.jpg", "cover.png", "cover.jpeg")
 _PART = ".part-"
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
 _LONGEST_NAME = 200
@@ -48,6 +49,27 @@ def manifest(folder: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return value if isinstance(value, dict) else None
+
+
+def persons_cover(folder: Path) -> Path | None:
+    """The cover in an edition that a person gave or put there; None where there is none or we drew it."""
+    made = manifest(folder)
+    if made is None:
+        return None
+    told = made.get("cover")
+    drawn = not isinstance(told, dict) or told.get("drawn") is not False
+    files = [entry for entry in made.get("files", []) if isinstance(entry, dict)]
+    ours = (
+        {entry.get("path"): entry.get("sha256") for entry in files if entry.get("format") == "cover"} if drawn else {}
+    )
+    for name in COVERS:
+        try:
+            now = sha256((folder / name).read_bytes())
+        except OSError:
+            continue
+        if ours.get(name) != now:
+            return folder / name
+    return None
 
 
 def guard(folder: Path, *, replan: bool) -> None:

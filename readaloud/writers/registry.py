@@ -13,6 +13,9 @@ BUILTIN = {
     "m4b": "readaloud.writers.m4b:M4bWriter",
     "mp3": "readaloud.writers.mp3:Mp3Writer",
     "mp3-chapters": "readaloud.writers.mp3_chapters:Mp3ChaptersWriter",
+    "opus": "readaloud.writers.opus:OpusWriter",
+    "flac": "readaloud.writers.flac:FlacWriter",
+    "wav": "readaloud.writers.wav:WavWriter",
     "print": "readaloud.writers.numbered:NumberedWriter",
 }
 
