@@ -22,6 +22,7 @@ SCRIPT = "script.yaml"
 CAST = "cast.toml"
 LEXICONS = "lexicon"
 """A folder with the person's lexicons that the edition was made with, numbered in their order."""
+COVERS = ("cover.jpg", "cover.png", "cover.jpeg")
 _PART = ".part-"
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
 _LONGEST_NAME = 200
@@ -66,6 +67,27 @@ def lexicon_name(number: int, name: str) -> str:
 def _number(name: str) -> int:
     found = re.match(r"([0-9]+)-", name)
     return int(found[1]) if found else 1_000_000  # one that a person put there comes last, and so wins
+
+
+def persons_cover(folder: Path) -> Path | None:
+    """The cover in an edition that a person gave or put there; None where there is none or we drew it."""
+    made = manifest(folder)
+    if made is None:
+        return None
+    told = made.get("cover")
+    drawn = not isinstance(told, dict) or told.get("drawn") is not False
+    files = [entry for entry in made.get("files", []) if isinstance(entry, dict)]
+    ours = (
+        {entry.get("path"): entry.get("sha256") for entry in files if entry.get("format") == "cover"} if drawn else {}
+    )
+    for name in COVERS:
+        try:
+            now = sha256((folder / name).read_bytes())
+        except OSError:
+            continue
+        if ours.get(name) != now:
+            return folder / name
+    return None
 
 
 def guard(folder: Path, *, replan: bool) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from readaloud import files
 from readaloud import folder as folders
 from readaloud.errors import CheckError, OutputError, ReadaloudError, SourceError
-from readaloud.model import Cast, Document, Edition, Script
+from readaloud.model import Cast, Cover, Document, Edition, Script
 from readaloud.settings import Settings
 
 if TYPE_CHECKING:
@@ -257,10 +257,14 @@ def make(job: Job, settings: Settings, progress: Progress = _silent) -> Made:
     from readaloud.planning.parts import named
     from readaloud.synthesis.cache import open_cache
     from readaloud.synthesis.workers import synthesize
-    from readaloud.writers import registry
+    from readaloud.writers import codecs, registry
+    from readaloud.writers.cover import cover_of
 
     settings = replace(settings, silent=named(job.script, settings.silent))
     writers = [registry.writer(name) for name in settings.formats]
+    for name in settings.formats:
+        codecs.check(name, settings)
+    given = _given_cover(job, settings)
     with open_cache(settings) as cache:
         spoken = synthesize(
             job.script, job.cast, settings, cache, lambda done, total: progress("Speaking", done, total),
@@ -268,10 +272,27 @@ def make(job: Job, settings: Settings, progress: Progress = _silent) -> Made:
         )  # fmt: skip
         warnings = tuple(dict.fromkeys((*job.script.warnings, *job.warnings, *spoken.warnings)))
         edition = replace(build_edition(job.script, job.cast, spoken.infos, settings), warnings=warnings)
+        for name in settings.formats:
+            codecs.check(name, settings, edition.timeline.rate)
+        cover, why = cover_of(edition, given, settings.cover)
+        warnings = (*warnings, *why)
+        edition = replace(edition, cover=cover, warnings=warnings)
         with folders.aside(job.folder) as part:
             edition, files = _write(job, edition, spoken.infos, spoken.samples, writers, part, settings, progress)
     final = tuple(job.folder / path.relative_to(part) for path in files)
     return Made(job.folder, edition, final, warnings, spoken.made, spoken.reused)
+
+
+def _given_cover(job: Job, settings: Settings) -> Cover | None:
+    """A person's picture: the file that was named, or what lies in the edition that is made again."""
+    from readaloud.writers.cover import DRAWN, NONE, given
+
+    if settings.cover in (NONE, DRAWN):
+        return None
+    kept = None if settings.cover else folders.persons_cover(job.folder)
+    if settings.cover or kept is not None:
+        return given.load(settings.cover or str(kept))
+    return None
 
 
 def _write(
@@ -293,12 +314,17 @@ def _write(
             path.parent.mkdir(exist_ok=True)
             path.write_bytes(data)
             written.append(Written(path, kind))
+    if edition.cover is not None:
+        path = part / edition.cover.file_name
+        path.write_bytes(edition.cover.data)
+        written.append(Written(path, "cover"))
     write_words(part / "words.jsonl", edition)
     written.append(Written(part / "words.jsonl", "words"))
     manifest = edition_json(edition, written, part, job.ledger)
     manifest["planned"] = dict(job.planned)
     manifest["settings"] = {
         "target_lufs": settings.target_lufs, "ceiling_dbtp": settings.ceiling_dbtp, "bitrate": settings.bitrate,
+        "sample_rate": settings.sample_rate,
         "style": settings.style, "rate": settings.rate, "pauses": settings.pauses, "pitch": settings.pitch,
         "silent": list(settings.silent),
     }  # fmt: skip
@@ -369,6 +395,7 @@ def check(folder: Path) -> tuple[Finding, ...]:
             found += proofs.check_words(ledger, made)
         found += proofs.check_cues(script, made)
         found += proofs.check_script(script, made)
+    found += proofs.check_cover(folder, made)
     levels = made.get("settings") or {}
     defaults = Settings()
     found += proofs.check_audio(
@@ -494,10 +521,15 @@ def rendered_with(script: Path) -> dict[str, Any]:
         ("pauses", int | float),
         ("pitch", int),
         ("bitrate", int),
+        ("sample_rate", int),
     ):
         value = told.get(name) if isinstance(told, dict) else None
         if isinstance(value, kind) and not isinstance(value, bool):
             found[name] = value
+    home = script.resolve().parent
+    own = folders.persons_cover(home)
+    if own is not None or (folders.manifest(home) or {"cover": ""}).get("cover", "") is None:
+        found["cover"] = str(own) if own is not None else "none"
     if found.get("style") not in (None, "clear", "dramatic"):
         del found["style"]
     silent = told.get("silent") if isinstance(told, dict) else None

@@ -60,6 +60,10 @@ class Settings:
     """Whether clips are taken from and kept in the cache between runs."""
     bitrate: int = 64
     """Of each channel, kbit/s."""
+    sample_rate: int = 0
+    """Samples a second of the audio files; 0 takes the edition's own, which is that of its voices."""
+    cover: str = ""
+    """A picture file; `none` for no cover; empty draws one."""
     loudness_lufs: float | None = None
     """Integrated loudness of the programme; None takes `MONO_LUFS` or `STEREO_LUFS`."""
     ceiling_dbtp: float = -3.0

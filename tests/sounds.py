@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import av
@@ -16,6 +16,7 @@ from readaloud.model import (
     Cast,
     Casting,
     ClipInfo,
+    Cover,
     Cue,
     Edition,
     Entry,
@@ -35,6 +36,8 @@ from readaloud.writers.registry import writer
 
 RATE = 22050
 SPEAKERS = ("ada", "bob")
+COVER = Cover(b"\xff\xd8\xff\xe0" + bytes(range(256)) * 300, "image/jpeg", 1600, 1600, "Cover: The Book – 中文.")
+"""Its bytes are no picture; writers look at none."""
 
 
 def tone(hertz: float, seconds: float, *, rate: int = RATE, amplitude: float = 0.25) -> bytes:
@@ -88,15 +91,16 @@ class Sounding:
 
 
 def sounding(
-    chapters: int = 3, each: int = 2, *, seconds: float = 0.5, titles: Iterable[str] | None = None, **metadata: str
-) -> Sounding:
+    chapters: int = 3, each: int = 2, *, seconds: float = 0.5, titles: Iterable[str] | None = None, title: str = "The Book",
+    cover: Cover | None = None, **metadata: str,
+) -> Sounding:  # fmt: skip
     """An edition in which every utterance is a tone of its own."""
     titles = list(titles or (f"Chapter {number + 1}" for number in range(chapters)))
     entries: list[Entry] = []
     clips, infos, hertz = {}, {}, {}
     number = 0
-    for title in titles:
-        entries += [Pause("chapter"), Mark("chapter", title)]
+    for name in titles:
+        entries += [Pause("chapter"), Mark("chapter", name)]
         for _ in range(each):
             id = f"u{number}"
             hertz[id] = 400.0 + 150.0 * (number % 12)
@@ -106,15 +110,16 @@ def sounding(
             infos[id] = ClipInfo(id, len(clips[id]) // 2, RATE, 8192, words)
             entries += [Pause("turn"), utterance(id, SPEAKERS[number % 2], turn=number)]
             number += 1
-    script = script_of(entries, metadata=Metadata(**metadata))
-    return Sounding(build_edition(script, cast_of(*SPEAKERS), infos), clips, hertz)
+    script = script_of(entries, title, metadata=Metadata(**metadata))
+    return Sounding(replace(build_edition(script, cast_of(*SPEAKERS), infos), cover=cover), clips, hertz)
 
 
 def decoded(path: Path) -> NDArray[np.float64]:
     """Samples of an audio file, full scale being 1."""
     with av.open(path) as container:
-        frames = [frame.to_ndarray()[0].astype(np.float64) for frame in container.decode(audio=0)]
-    return np.concatenate(frames)
+        frames = [frame.to_ndarray()[0] for frame in container.decode(audio=0)]
+    samples = np.concatenate(frames)
+    return samples.astype(np.float64) / (32768 if samples.dtype == np.int16 else 1)
 
 
 def misplaced(

@@ -11,7 +11,7 @@ from readaloud.assembly.asides import note_cues, page_cues
 from readaloud.assembly.gains import REFERENCE_LUFS, Gains
 from readaloud.assembly.pacing import Gap, Pacing, pacing
 from readaloud.assembly.places import MIDDLE, Place, places
-from readaloud.audio import RATES
+from readaloud.audio import RATES, scaled
 from readaloud.errors import ScriptError
 from readaloud.model import (
     Cast,
@@ -87,11 +87,6 @@ def timeline_rate(infos: Iterable[ClipInfo]) -> int:
         return DEFAULT_RATE
     most = max(seconds, key=lambda rate: (seconds[rate] / rate, rate))
     return most if most in RATES else DEFAULT_RATE
-
-
-def scaled(samples: int, rate: int, to: int) -> int:
-    """A number of samples at one rate as a number at another, rounded half up."""
-    return samples if rate == to else (2 * samples * to + rate) // (2 * rate)
 
 
 def narrator(cast: Cast) -> str:

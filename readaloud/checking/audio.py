@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,7 +138,9 @@ def chapters(path: Path) -> list[tuple[str, float]]:
 
 
 def tagged_chapters(path: Path) -> list[tuple[str, float]] | None:
-    """The same as mutagen reads it: ID3 `CHAP` in the order of the top-level `CTOC`, MP4 `chpl`; None where it has none."""
+    """The same without FFmpeg: ID3 `CHAP` in the order of the top-level `CTOC`, MP4 `chpl`, and the comments of Ogg and FLAC, by
+    mutagen; the cue points of a WAV from its bytes. None where it has none.
+    """
     if path.suffix == ".mp3":
         from mutagen.id3 import ID3, ID3NoHeaderError
 
@@ -162,7 +165,45 @@ def tagged_chapters(path: Path) -> list[tuple[str, float]] | None:
 
         listed = MP4(path).chapters
         return [(c.title, c.start * 1000) for c in listed] if listed else None
-    return None
+    if path.suffix in (".opus", ".flac"):
+        import mutagen
+
+        return _commented(dict(mutagen.File(path).tags or ()))
+    return cue_points(path) if path.suffix == ".wav" else None
+
+
+def _commented(comments: dict[str, list[str]]) -> list[tuple[str, float]]:
+    """`CHAPTER000=HH:MM:SS.mmm` and `CHAPTER000NAME=`, in the order of their numbers."""
+    found = []
+    for name in sorted(name for name in comments if re.fullmatch(r"(?i)chapter\d{3}", name)):
+        hours, minutes, seconds = comments[name][0].split(":")
+        begin = (int(hours) * 60 + int(minutes)) * 60_000 + round(float(seconds) * 1000)
+        found.append((comments.get(f"{name}name", [""])[0], float(begin)))
+    return found
+
+
+def cue_points(path: Path) -> list[tuple[str, float]]:
+    """Title and begin in milliseconds of each point of a WAV's `cue ` chunk."""
+    rate, points, titles = 0, {}, {}
+    with path.open("rb") as file:
+        file.seek(12)
+        while len(head := file.read(8)) == 8:
+            size = int.from_bytes(head[4:], "little")
+            if head[:4] == b"data":
+                break  # all others stand before it
+            body = file.read(size + size % 2)[:size]
+            if head[:4] == b"fmt ":
+                rate = int.from_bytes(body[4:8], "little")
+            elif head[:4] == b"cue ":
+                for place in range(4, len(body), 24):
+                    points[body[place : place + 4]] = int.from_bytes(body[place + 20 : place + 24], "little")
+            elif head[:4] == b"LIST" and body[:4] == b"adtl":
+                place = 4
+                while place < len(body):
+                    length = int.from_bytes(body[place + 4 : place + 8], "little")
+                    titles[body[place + 8 : place + 12]] = body[place + 12 : place + 8 + length].rstrip(b"\0").decode()
+                    place += 8 + length + length % 2
+    return [(titles.get(id, ""), samples * 1000 / rate) for id, samples in points.items()]
 
 
 def _leaves(table: Any, tables: dict[str, Any]) -> Iterator[str]:

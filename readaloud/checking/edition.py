@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from readaloud.checking import audio
+from readaloud.checking import audio, covers
 from readaloud.checking.audio import Decoded
 from readaloud.checking.ledger import Ledger
 from readaloud.errors import CheckError
@@ -160,6 +160,8 @@ def check_audio(folder: Path, made: dict[str, Any], *, target_lufs: float, ceili
             yield Finding("audio", False, error.message)
     if pieces and len(pieces) != len(made["chapters"]):
         yield Finding("audio", False, f"there are {len(pieces)} files for {len(made['chapters'])} chapters")
+    ranges = [e.get("begin_ms", c["begin_ms"]) for e, c in zip(pieces, made["chapters"], strict=False)]
+    ranges.append(made["duration_ms"])
     for entry, (number, chapter) in zip(pieces, enumerate(made["chapters"]), strict=False):
         path = folder / entry["path"]
         try:
@@ -168,8 +170,27 @@ def check_audio(folder: Path, made: dict[str, Any], *, target_lufs: float, ceili
             yield Finding("audio", False, error.message)
             continue
         cues = [c for c in made["cues"] if chapter["begin_ms"] <= c["begin_ms"] < chapter["end_ms"]]
-        length = chapter["end_ms"] - chapter["begin_ms"]
-        yield from check_sound(path.name, heard, length, cues, sounds_of(made), chapter["begin_ms"], number=number)
+        begin, end = ranges[number], ranges[number + 1]
+        yield from check_sound(path.name, heard, end - begin, cues, sounds_of(made), begin, number=number)
+
+
+def check_cover(folder: Path, made: dict[str, Any]) -> Iterator[Finding]:
+    """The cover that lies in the folder is the one that each audio file holds."""
+    told = made.get("cover")
+    files = [f["path"] for f in made["files"] if f["format"] in _SOUND]
+    path = next((f["path"] for f in made["files"] if f["format"] == "cover"), None)
+    try:
+        data = (folder / path).read_bytes() if told and path else None
+        wrong = [name for name in files if covers.embedded(folder / name) != data]
+    except Exception as error:  # what mutagen raises on a damaged file is of many kinds
+        yield Finding("cover", False, f"an audio file or the cover cannot be read: {error}")
+        return
+    if told and not (path and told.get("alt")):
+        wrong.append("edition.json, which tells a cover without a file or without its alt text")
+    if wrong:
+        yield Finding("cover", False, f"the cover is not the one in {', '.join(wrong[:5])}")
+    elif told:
+        yield Finding("cover", True, f"{len(files)} audio files hold {path}")
 
 
 def sounds_of(made: dict[str, Any]) -> list[tuple[float, float]]:
@@ -230,17 +251,18 @@ def _check_level(name: str, heard: Decoded, target: float, ceiling: float) -> It
 
 def _check_chapters(path: Path, made: dict[str, Any]) -> Iterator[Finding]:
     wanted = [(c["title"], c["begin_ms"]) for c in made["chapters"]]
-    for reader, found in (("FFmpeg", audio.chapters(path)), ("mutagen", audio.tagged_chapters(path))):
+    other = "its cue chunk" if path.suffix == ".wav" else "mutagen"
+    for reader, found in (("FFmpeg", audio.chapters(path)), (other, audio.tagged_chapters(path))):
         if found is None:
             continue
         if reader == "mutagen" and path.suffix == ".m4b":
             wanted = wanted[:255]  # where Nero's list ends; the chapter track does not
         wrong = len(found) != len(wanted)
-        for (title, begin), (other, place) in zip(wanted, found, strict=False):
-            wrong = wrong or title != other or abs(begin - place) > CHAPTER_TOLERANCE_MS
+        for (title, begin), (told, place) in zip(wanted, found, strict=False):
+            wrong = wrong or title != told or abs(begin - place) > CHAPTER_TOLERANCE_MS
         yield Finding(
             "chapters", not wrong,
-            f"{path.name}: {reader} reads {len(found)} chapters"
+            f"{path.name}: {reader} {'has' if path.suffix == '.wav' and reader != 'FFmpeg' else 'reads'} {len(found)} chapters"
             + (f", not the {len(wanted)} of edition.json: {found[:3]} …" if wrong else ", titles and times as told"),
         )  # fmt: skip
 

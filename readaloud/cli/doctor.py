@@ -116,10 +116,10 @@ def _natural(name: str) -> str:
 def _coders() -> str:
     import av
 
-    missing = [name for name in ("aac", "libmp3lame") if name not in av.codecs_available]
+    missing = [name for name in ("aac", "libmp3lame", "libopus", "flac") if name not in av.codecs_available]
     if missing:
         raise CheckError(f"PyAV {av.__version__} has no {', '.join(missing)}.", tip="pip install --upgrade av")
-    return f"PyAV {av.__version__} with AAC and MP3"
+    return f"PyAV {av.__version__} with AAC, MP3, Opus and FLAC"
 
 
 def _cache() -> str:

@@ -11,6 +11,7 @@ import click
 
 from readaloud.cli.options import (
     excerpt_options,
+    file_options,
     planning_options,
     profile_option,
     pronunciation_options,
@@ -40,12 +41,13 @@ if TYPE_CHECKING:
     "formats",
     multiple=True,
     metavar="NAME",
-    help="m4b, mp3, mp3-chapters, print (repeat for more; default: m4b and mp3).",
+    help="m4b, mp3, mp3-chapters, opus, flac, wav, print (repeat for more; default: m4b and mp3).",
 )
 @profile_option
 @planning_options
 @excerpt_options
 @rendering_options
+@file_options
 @reading_options
 @voice_options
 @pronunciation_options
@@ -67,6 +69,7 @@ def make(
     wanted = tuple(dict.fromkeys(name.strip() for given in formats for name in given.split(",") if name.strip()))
     for name in wanted:
         writer(name)  # a format that is not there is told before anything is read
+    _refuse_bit_rate(wanted, chosen)
     parts = {"pages": pages_wanted, "turns": turns_wanted, "chapter": chapter_wanted}
     _refuse_one_name(sources, output)
     given = [f"--{name.replace('_', '-')}" for name in _PLANNED if chosen.get(name) is not None]
@@ -143,6 +146,15 @@ def _make(
 
 
 _PLANNED = ("notes", "pages", "note_end", "source_note", "stage", "supplied", "speaker_names", "thinking_time")
+
+
+def _refuse_bit_rate(formats: tuple[str, ...], chosen: dict[str, Any]) -> None:
+    """A bit rate that was asked for and would be heard in nothing is a mistake."""
+    from readaloud.writers.codecs import OF_FORMAT
+
+    coded = [name for name in formats if name not in OF_FORMAT or OF_FORMAT[name].least]
+    if chosen.get("bitrate") and formats and not coded:
+        raise UsageError(f"{' and '.join(formats)} keep every sample and have no bit rate.", tip="Leave --bitrate out.")
 
 
 def _refuse_one_name(sources: tuple[str, ...], output: str | None) -> None:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar, get_args
 
 import click
 
+from readaloud.audio import RATES
 from readaloud.settings import NotesChoice, PagesChoice, Settings, SpeakerNames, StageChoice, StyleChoice
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -46,6 +47,13 @@ _RENDERING = (
                  "(repeat for more)."),
 )  # fmt: skip
 
+_FILES = (
+    click.option("--bitrate", type=click.IntRange(min=1), metavar="KBIT/S", help="Of each channel (default: 64)."),
+    click.option("--sample-rate", type=click.Choice([str(rate) for rate in RATES]), callback=lambda _, __, value: value and int(value),
+                 metavar="HZ", help="Samples a second (default: the voices' own; Opus always has 48000)."),
+    click.option("--cover", metavar="FILE", help="A picture for the cover, `drawn` for one made of title and cast, or `none`."),
+)  # fmt: skip
+
 _READING = (
     click.option("--document", "documents", multiple=True, metavar="ID", help="Only this document of a volume (repeat for more)."),
     click.option("--reader", metavar="NAME", help="Read the source as this format instead of telling it by content."),
@@ -80,6 +88,11 @@ def profile_option(function: _F) -> _F:
 def rendering_options(function: _F) -> _F:
     """What shapes the sound, and not the script."""
     return _with(function, _RENDERING)
+
+
+def file_options(function: _F) -> _F:
+    """What shapes the audio files, and neither script nor sound."""
+    return _with(function, _FILES)
 
 
 def reading_options(function: _F) -> _F:

@@ -183,6 +183,28 @@ class Loudness:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """The picture by which libraries and players show an edition."""
+
+    data: bytes
+    """The file: a baseline JPEG or a PNG, in RGB, without transparency."""
+    media_type: Literal["image/jpeg", "image/png"]
+    width: int
+    """Pixels."""
+    height: int
+    """Pixels."""
+    alt: str
+    """What is to be seen, in the edition's language, for those who do not see it."""
+    drawn: bool = True
+    """Whether we drew it; else a person gave it."""
+
+    @property
+    def file_name(self) -> str:
+        """Of the file in the edition's folder."""
+        return "cover.png" if self.media_type == "image/png" else "cover.jpg"
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """All that a writer needs but no samples."""
 
@@ -196,7 +218,8 @@ class Edition:
     sounds: tuple[SoundCue, ...] = ()
     loudness: Loudness | None = None
     narrator: str = ""
-    """What is named as the reader in tags: engine and voices."""
+    """What is named as the reader: engine and voices."""
+    cover: Cover | None = None
     warnings: tuple[str, ...] = field(default=())
 
     @property

@@ -28,6 +28,8 @@ class Written:
     path: Path
     format: str
     """As in `edition.json`: `m4b`, `mp3`, `m3u8` …"""
+    begin_ms: int | None = None
+    """Where on the timeline a file begins that holds a part of it."""
 
 
 class Writing(Protocol):

@@ -8,9 +8,11 @@ FFmpeg writes a table of contents without a title, which players ignore, and a w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from readaloud.errors import OutputError
+from readaloud.model import Cover
 from readaloud.writers.tags import GENRE, Tags, TimedTitle
 
 MOST_CHILDREN = 255
@@ -48,22 +50,38 @@ def comment(language: str, value: str) -> list[bytes]:
     return [_frame("COMM", encoded[:1] + language.encode("ascii") + encoded[1:])]
 
 
+def picture(cover: Cover | None) -> list[bytes]:
+    """An `APIC` frame: the front cover."""
+    if cover is None:
+        return []
+    encoded = _encoded(cover.alt)
+    front, end = b"\3", b"\0" if encoded[:1] == b"\0" else b"\0\0"
+    return [_frame("APIC", encoded[:1] + cover.media_type.encode() + b"\0" + front + encoded[1:] + end + cover.data)]
+
+
 def common(tags: Tags) -> list[bytes]:
-    """The frames that every file of an edition has; the title and the number of the track are the file's own."""
+    """The frames that every file of an edition has; the title and the number of the track are the file's own.
+
+    `MVNM` and `MVIN` are iTunes' own frames, by which players group a series.
+    """
     return [
         *text("TALB", tags.title),
         *text("TPE1", tags.author),
         *text("TPE2", tags.author),
         *text("TCOM", tags.narrator),
         *text("TYER", tags.year),
+        *text("TDAT", _day(tags.date)),
         *text("TCON", GENRE),
         *text("TLAN", tags.language_code),
         *text("TPUB", tags.publisher),
         *text("TCOP", _copyright(tags.rights)),
         *comment(tags.language_code, tags.description),
+        *text("MVNM", tags.series),
+        *text("MVIN", tags.series_part),
         *user_text("date", "" if tags.date == tags.year else tags.date),
         *user_text("description", tags.description),
         *user_text("series", tags.series),
+        *user_text("series-part", tags.series_part),
         *user_text("isbn", tags.isbn),
         *user_text("identifier", "" if tags.isbn else tags.identifier),
         *user_text("language", tags.language),
@@ -111,6 +129,12 @@ def _encoded(*values: str) -> bytes:
         return b"\0" + b"\0".join(value.encode("latin-1") for value in values)
     except UnicodeEncodeError:
         return b"\1" + b"\0\0".join(b"\xff\xfe" + value.encode("utf-16-le") for value in values)
+
+
+def _day(date: str) -> str:
+    """`TDAT`: day and month in four digits, beside the year; nothing for what is no whole ISO date."""
+    found = re.fullmatch(r"\d{4}-(\d\d)-(\d\d)", date)
+    return found[2] + found[1] if found else ""
 
 
 def _copyright(rights: str) -> str:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from readaloud.errors import OutputError
-from readaloud.model import Edition
+from readaloud.model import Cover, Edition
 from readaloud.settings import Settings
+from readaloud.writers import codecs
 from readaloud.writers.base import Written
 from readaloud.writers.encoding import AAC_OPTIONS, MP4_OPTIONS, Encoder
 from readaloud.writers.tags import GENRE, Tags, tags_of, timed_titles
@@ -40,13 +41,16 @@ class M4bWriting:
 
     def __init__(self, edition: Edition, path: Path, settings: Settings) -> None:
         self._path = path
-        self._tags = tags_of(edition)
+        self._tags, self._cover = tags_of(edition), edition.cover
+        rate = codecs.sample_rate(codecs.AAC, edition.timeline.rate, settings)
+        codecs.check_rate(codecs.AAC, rate)
         self._encoder = Encoder(
             path,
             codec="aac",
             container="ipod",
             rate=edition.timeline.rate,
-            bitrate=settings.bitrate * edition.timeline.channels,
+            sample_rate=rate,
+            bitrate=codecs.bitrate(codecs.AAC, rate, settings) * edition.timeline.channels,
             channels=edition.timeline.channels,
             options=AAC_OPTIONS,
             container_options=MP4_OPTIONS,
@@ -61,7 +65,7 @@ class M4bWriting:
     def finish(self) -> tuple[Written, ...]:
         """Completes the file and tags it."""
         self._encoder.finish()
-        _tag(self._path, self._tags)
+        _tag(self._path, self._tags, self._cover)
         return (Written(self._path, "m4b"),)
 
     def abandon(self) -> None:
@@ -80,8 +84,12 @@ def short(title: str) -> str:
     return data[: MOST_TITLE_BYTES - len("…".encode())].decode(errors="ignore").rstrip() + "…"
 
 
-def _tag(path: Path, tags: Tags) -> None:
-    """Puts in the atoms, of which FFmpeg would drop the freeform ones and `stik`; the chapters stay as they are."""
+def _tag(path: Path, tags: Tags, cover: Cover | None) -> None:
+    """Puts in the atoms, of which FFmpeg would drop the freeform ones and `stik`; the chapters stay as they are.
+
+    The narrator stands in `©wrt`, which Audiobookshelf and most players show, and in `©nrt`, the publisher in `©pub` and
+    the series in `©mvn` and `©mvi`, as iTunes and m4b-tool have them; the freeform atoms are what FFmpeg reads.
+    """
     import mutagen
     import mutagen.mp4
 
@@ -93,14 +101,19 @@ def _tag(path: Path, tags: Tags) -> None:
         "©ART": tags.author,
         "aART": tags.author,
         "©wrt": tags.narrator,
+        "©nrt": tags.narrator,
         "©gen": GENRE,
         "©day": tags.date,
         "desc": tags.description,
+        "ldes": tags.description,
+        "©pub": tags.publisher,
+        "©mvn": tags.series,
         "cprt": tags.rights,
     }
     freeform = {
         "publisher": tags.publisher,
         "series": tags.series,
+        "series-part": tags.series_part,
         "isbn": tags.isbn,
         "identifier": "" if tags.isbn else tags.identifier,
         "language": tags.language,
@@ -115,7 +128,13 @@ def _tag(path: Path, tags: Tags) -> None:
         for name, value in freeform.items():
             if value:
                 file[f"----:com.apple.iTunes:{name}"] = [mp4.MP4FreeForm(value.encode(), mp4.AtomDataType.UTF8)]
+        if tags.series_part:
+            file["©mvi"] = [int(tags.series_part)]
+        if cover is not None:
+            kind = mp4.MP4Cover.FORMAT_PNG if cover.media_type == "image/png" else mp4.MP4Cover.FORMAT_JPEG
+            file["covr"] = [mp4.MP4Cover(cover.data, kind)]
         file["stik"] = [AUDIOBOOK]
+        file["trkn"] = [(1, 1)]
         file.save(padding=lambda _: 0)
     except (mutagen.MutagenError, OSError) as error:
         raise OutputError(f"{path.name} cannot be tagged: {error}.") from error

@@ -20,7 +20,7 @@ def edition_json(edition: Edition, files: Sequence[Written], folder: Path, ledge
     `folder` is where the files are now; their paths are told from there.
     """
     script, ms = edition.script, edition.milliseconds
-    loudness = edition.loudness
+    loudness, cover = edition.loudness, edition.cover
     return {
         "readaloud": __version__,
         "source": {"path": script.source.name, "sha256": script.source.sha256} if script.source else None,
@@ -28,6 +28,15 @@ def edition_json(edition: Edition, files: Sequence[Written], folder: Path, ledge
         "language": script.language,
         "duration_ms": ms(edition.timeline.length),
         "narrator": edition.narrator,
+        "cover": cover
+        and {
+            "path": cover.file_name,
+            "media_type": cover.media_type,
+            "width": cover.width,
+            "height": cover.height,
+            "alt": cover.alt,
+            "drawn": cover.drawn,
+        },
         "speakers": [_speaker(speaker, edition) for speaker in script.speakers],
         "chapters": [
             {"title": chapter.title, "begin_ms": ms(chapter.begin), "end_ms": ms(chapter.end)}
@@ -127,12 +136,15 @@ def _cue(cue: Cue, edition: Edition) -> dict[str, Any]:
 def _file(written: Written, folder: Path) -> dict[str, Any]:
     with written.path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256")
-    return {
+    told: dict[str, Any] = {
         "path": written.path.relative_to(folder).as_posix(),
         "format": written.format,
         "bytes": written.path.stat().st_size,
         "sha256": digest.hexdigest(),
     }
+    if written.begin_ms is not None:
+        told["begin_ms"] = written.begin_ms
+    return told
 
 
 def _write(path: Path, text: str) -> None:

@@ -10,9 +10,9 @@ from typing import IO, ClassVar
 from readaloud.errors import OutputError
 from readaloud.model import Edition, Timeline
 from readaloud.settings import Settings
-from readaloud.writers import id3
+from readaloud.writers import codecs, id3
 from readaloud.writers.base import Written
-from readaloud.writers.encoding import MP3_CONTAINER_OPTIONS, MP3_OPTIONS, Encoder, check_rate, lame_lift, mp3_bitrate
+from readaloud.writers.encoding import MP3_CONTAINER_OPTIONS, MP3_OPTIONS, Encoder, lame_lift
 from readaloud.writers.tags import tags_of, timed_titles
 
 
@@ -25,8 +25,14 @@ class Mp3Writer:
     def begin(self, edition: Edition, folder: Path, stem: str, settings: Settings) -> Mp3Writing:
         """Opens `folder/stem.mp3`; OutputError above 65,025 chapters."""
         tags = tags_of(edition)
-        frames = [*id3.text("TIT2", tags.title), *id3.common(tags), *id3.chapters(timed_titles(edition), tags.title)]
-        return Mp3Writing(Mp3File(folder / f"{stem}.mp3", id3.tag(frames), edition.timeline, settings.bitrate))
+        frames = [
+            *id3.text("TIT2", tags.title),
+            *id3.text("TRCK", "1/1"),
+            *id3.common(tags),
+            *id3.chapters(timed_titles(edition), tags.title),
+            *id3.picture(edition.cover),
+        ]
+        return Mp3Writing(Mp3File(folder / f"{stem}.mp3", id3.tag(frames), edition.timeline, settings))
 
 
 class Mp3Writing:
@@ -52,10 +58,11 @@ class Mp3Writing:
 class Mp3File:
     """A tag and the audio after it: written from front to back, so that nothing is ever moved."""
 
-    def __init__(self, path: Path, tag: bytes, timeline: Timeline, bitrate: int) -> None:
-        rate, channels = timeline.rate, timeline.channels
-        check_rate(rate)
-        bitrate = mp3_bitrate(rate, bitrate * channels)
+    def __init__(self, path: Path, tag: bytes, timeline: Timeline, settings: Settings) -> None:
+        channels = timeline.channels
+        rate = codecs.sample_rate(codecs.MP3, timeline.rate, settings)
+        codecs.check_rate(codecs.MP3, rate)
+        bitrate = codecs.bitrate(codecs.MP3, rate, settings) * channels
         self.path = path
         try:
             self._file = path.open("w+b")
@@ -67,7 +74,8 @@ class Mp3File:
             self._audio,
             codec="libmp3lame",
             container="mp3",
-            rate=rate,
+            rate=timeline.rate,
+            sample_rate=rate,
             bitrate=bitrate,
             channels=channels,
             options=MP3_OPTIONS,

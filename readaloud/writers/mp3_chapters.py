@@ -15,6 +15,7 @@ from readaloud.settings import Settings
 from readaloud.writers import id3
 from readaloud.writers.base import Written
 from readaloud.writers.mp3 import Mp3File
+from readaloud.writers.parts import file_ranges
 from readaloud.writers.tags import tags_of
 
 MOST_NAME_BYTES = 120
@@ -38,13 +39,14 @@ class Mp3ChaptersWriter:
 
 
 class Mp3ChaptersWriting:
-    """The files of an edition being written, one after another; a chapter's file ends with the gap after it."""
+    """The files of an edition being written, one after another."""
 
     def __init__(self, edition: Edition, place: Path, stem: str, settings: Settings) -> None:
         self._edition, self._place, self._stem, self._settings = edition, place, stem, settings
         self._tags = tags_of(edition)
         self._titles = unique_titles([chapter.title for chapter in edition.chapters], edition.title)
         self._names = file_names(self._titles)
+        self._ranges = file_ranges(edition)
         self._size = WIDTH * edition.timeline.channels
         self._number = 0
         self._now = 0
@@ -55,11 +57,11 @@ class Mp3ChaptersWriting:
         while block:
             if self._file is None:
                 self._file = self._open()
-            left = (self._edition.chapters[self._number].end - self._now) * self._size
+            left = (self._ranges[self._number][1] - self._now) * self._size
             self._file.write(block[:left])
             self._now += len(block[:left]) // self._size
             block = block[left:]
-            if self._now == self._edition.chapters[self._number].end:
+            if self._now == self._ranges[self._number][1]:
                 self._file.finish()
                 self._file = None
                 self._number += 1
@@ -74,7 +76,11 @@ class Mp3ChaptersWriting:
             playlist.write_text(self._playlist(), encoding="utf-8", newline="\n")
         except OSError as error:
             raise OutputError.of(error, playlist.name) from error
-        return (*(Written(self._place / name, "mp3-chapter") for name in self._names), Written(playlist, "m3u8"))
+        files = (
+            Written(self._place / name, "mp3-chapter", self._edition.milliseconds(begin))
+            for name, (begin, _) in zip(self._names, self._ranges, strict=True)
+        )
+        return (*files, Written(playlist, "m3u8"))
 
     def abandon(self) -> None:
         """Closes the file that is open as it is."""
@@ -87,15 +93,16 @@ class Mp3ChaptersWriting:
             *id3.text("TIT2", self._titles[self._number]),
             *id3.text("TRCK", f"{self._number + 1}/{len(self._titles)}"),
             *id3.common(self._tags),
+            *id3.picture(self._edition.cover),
         ]
         path = self._place / self._names[self._number]
-        return Mp3File(path, id3.tag(frames), self._edition.timeline, self._settings.bitrate)
+        return Mp3File(path, id3.tag(frames), self._edition.timeline, self._settings)
 
     def _playlist(self) -> str:
         """M3U8: whole seconds, as the playlists of HLS before version 3 and every player have them."""
         lines = ["#EXTM3U", f"#PLAYLIST:{_one_line(self._edition.title)}"]
-        for chapter, title, name in zip(self._edition.chapters, self._titles, self._names, strict=True):
-            seconds = round((chapter.end - chapter.begin) / self._edition.timeline.rate)
+        for (begin, end), title, name in zip(self._ranges, self._titles, self._names, strict=True):
+            seconds = round((end - begin) / self._edition.timeline.rate)
             lines += [f"#EXTINF:{seconds},{_one_line(title)}", name]
         return "\n".join(lines) + "\n"
 

@@ -14,6 +14,9 @@ BUILTIN = {
     "mp3": "readaloud.writers.mp3:Mp3Writer",
     "mp3-chapters": "readaloud.writers.mp3_chapters:Mp3ChaptersWriter",
     "epub": "readaloud.writers.epub.writer:EpubWriter",
+    "opus": "readaloud.writers.opus:OpusWriter",
+    "flac": "readaloud.writers.flac:FlacWriter",
+    "wav": "readaloud.writers.wav:WavWriter",
     "print": "readaloud.writers.numbered:NumberedWriter",
 }
 

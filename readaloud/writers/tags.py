@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from readaloud.model import Edition
+from readaloud.catalogue import Catalogue, catalogue
+from readaloud.model import Edition, Metadata
 
 GENRE = "Audiobook"
+
+NAMED_PEOPLE = 12
+"""How many speakers a description names; it says how many more there are."""
 
 _LANGUAGES = {
     "ar": "ara", "bg": "bul", "ca": "cat", "cs": "ces", "cy": "cym", "da": "dan", "de": "deu", "el": "ell", "en": "eng",
@@ -26,13 +30,17 @@ class Tags:
     title: str
     author: str
     narrator: str
+    """Without a comma or `&`: Audiobookshelf takes the parts for people."""
     date: str
-    """As printed or ISO 8601."""
+    """As printed or ISO 8601 without the time of day."""
     year: str
     """Four digits, taken from the date."""
     description: str
+    """Never empty: the source's own, then who speaks, when, where it is from, and that the voices are synthetic."""
     publisher: str
     series: str
+    series_part: str
+    """Number within the series."""
     identifier: str
     isbn: str
     rights: str
@@ -60,23 +68,78 @@ def timed_titles(edition: Edition) -> tuple[TimedTitle, ...]:
 def tags_of(edition: Edition) -> Tags:
     """From the source's metadata; who published a document stands for its author where it names none."""
     script, told = edition.script, edition.script.metadata
-    year = re.search(r"(?<!\d)(1\d{3}|20\d{2})(?!\d)", told.date)
+    words = catalogue(script.language)
+    date = _date(told.date)
+    year = re.search(r"(?<!\d)(1\d{3}|20\d{2})(?!\d)", date)
     digits = re.sub(r"[\s-]|^urn:isbn:", "", told.identifier.strip().lower()).upper()
     return Tags(
         title=script.title,
         author=told.author or told.publisher,
-        narrator=edition.narrator,
-        date=told.date,
+        narrator=words.say("tags.narrator", engines=" + ".join(_engines(edition))),
+        date=date.partition(" ")[0] if re.match(r"\d{4}-", date) else date,
         year=year[1] if year else "",
-        description=told.description,
+        description=_description(edition, date, words),
         publisher=told.publisher,
         series=told.series,
+        series_part=series_part(script.title, told),
         identifier=told.identifier,
         isbn=digits if re.fullmatch(r"97[89]\d{10}|\d{9}[\dX]", digits) else "",
         rights=told.rights,
         language=script.language,
         language_code=language_code(script.language),
     )
+
+
+def series_part(title: str, told: Metadata) -> str:
+    """A document's number in its volume (`178. Transcript of …`), or the volume's in its series (`…, Volume XII`)."""
+    if not told.series:
+        return ""
+    if number := re.match(r"(\d{1,5})\. ", title):
+        return number[1]
+    volume = re.search(r"(?i)\b(?:volume|vol\.|band|tome)\s+([IVXLC]+|\d+)\b", title)
+    if volume is None:
+        return ""
+    return volume[1] if volume[1].isdigit() else str(_roman(volume[1].upper()))
+
+
+def people(edition: Edition, most: int, words: Catalogue) -> str:
+    """Who speaks, by name and in order; empty where the document names nobody."""
+    names = [speaker.name for speaker in edition.script.speakers if not speaker.role and not speaker.members]
+    names = [name for name in dict.fromkeys(names) if name]
+    if len(names) > most:
+        return words.say("tags.more", names=", ".join(names[: most - 1]), count=len(names) - most + 1)
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {words.say('words.and')} {names[-1]}"
+
+
+def _description(edition: Edition, date: str, words: Catalogue) -> str:
+    told = edition.script.metadata
+    names = people(edition, NAMED_PEOPLE, words)
+    sentences = [
+        told.description and told.description.rstrip() + ("" if told.description.rstrip()[-1:] in '.!?”"' else "."),
+        names and words.say("tags.people", names=names),
+        date and words.say("tags.date", date=date),
+        told.series and words.say("tags.series", series=told.series.rstrip(".")),
+        told.publisher and words.say("tags.publisher", publisher=told.publisher.rstrip(".")),
+        words.say("opening.what"),
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _date(told: str) -> str:
+    """Without what stands in brackets (`[EBook #21849]`); ISO 8601 with its time of day readable."""
+    date = re.sub(r"\s*\[[^]]*\]", "", told).strip().rstrip(".,")
+    return re.sub(r"^(\d{4}-\d\d-\d\d)T(\d\d:\d\d).*", r"\1 \2", date)
+
+
+def _engines(edition: Edition) -> dict[str, None]:
+    return dict.fromkeys(casting.voice.engine for casting in edition.cast.castings)
+
+
+def _roman(numeral: str) -> int:
+    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[sign] for sign in numeral]
+    return sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True))
 
 
 def language_code(tag: str) -> str:

@@ -139,7 +139,7 @@ def test_a_passage_left_out_of_the_audio_is_not_counted_as_spoken(copied: Path) 
 def test_a_script_keeps_the_formats_of_its_edition(copied: Path) -> None:
     ran = run("make", copied / "script.yaml", "--engine", "tone")
     assert ran.code == 0, ran.err
-    assert {f["format"] for f in edition(copied)["files"]} == {"mp3", "script", "cast", "source", "words"}
+    assert {f["format"] for f in edition(copied)["files"]} == {"mp3", "script", "cast", "source", "words", "cover"}
 
 
 def test_options_that_shape_a_script_are_refused_for_one_that_is_there(copied: Path) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from readaloud.assembly.timeline import build_edition
-from tests.sounds import Sounding, cast_of, decoded, script_of, sounding
+from tests.sounds import COVER, Sounding, cast_of, decoded, script_of, sounding
 from tests.tools import output_of
 
 METADATA = {
@@ -20,6 +20,11 @@ METADATA = {
     "rights": "Public domain",
     "description": "A talk — with “quotes”.",
 }
+
+DESCRIPTION = (
+    "A talk — with “quotes”. With Ada and Bob. 1972-02-21. From Foreign Relations. Published by Government Printing Office. "
+    "This is a reading with synthetic voices."
+)
 
 
 def atoms(data: bytes, path: str = "") -> dict[str, bytes]:
@@ -39,7 +44,8 @@ def atoms(data: bytes, path: str = "") -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> tuple[Sounding, Path]:
-    material = sounding(titles=["Opening", "Überblick – 中文", "“Quotes” & <signs>"], **METADATA)
+    titles = ["Opening", "Überblick – 中文", "“Quotes” & <signs>"]
+    material = sounding(titles=titles, title="7. The Book", cover=COVER, **METADATA)
     return material, material.write("m4b", tmp_path_factory.mktemp("m4b"))[0].path
 
 
@@ -54,25 +60,50 @@ def test_the_tags_that_players_read(book: tuple[Sounding, Path]) -> None:
     tags = mutagen.mp4.MP4(book[1]).tags
     assert tags is not None
     assert {
-        name: tags[name][0] for name in ("©nam", "©alb", "©ART", "aART", "©wrt", "©gen", "©day", "desc", "cprt")
+        name: tags[name][0]
+        for name in (
+            "©nam",
+            "©alb",
+            "©ART",
+            "aART",
+            "©wrt",
+            "©nrt",
+            "©gen",
+            "©day",
+            "desc",
+            "ldes",
+            "cprt",
+            "©pub",
+            "©mvn",
+            "©mvi",
+            "trkn",
+        )
     } == {
-        "©nam": "The Book",
-        "©alb": "The Book",
+        "©nam": "7. The Book",
+        "©alb": "7. The Book",
         "©ART": METADATA["author"],
         "aART": METADATA["author"],
-        "©wrt": "tone (voice-ada, voice-bob)",
+        "©wrt": "Synthetic voices (tone)",
+        "©nrt": "Synthetic voices (tone)",
         "©gen": "Audiobook",
         "©day": METADATA["date"],
-        "desc": METADATA["description"],
+        "desc": DESCRIPTION,
+        "ldes": DESCRIPTION,
         "cprt": METADATA["rights"],
+        "©pub": METADATA["publisher"],
+        "©mvn": METADATA["series"],
+        "©mvi": 7,
+        "trkn": (1, 1),
     }
     assert tags["stik"] == [2]
     freeform = {
-        name: tags[f"----:com.apple.iTunes:{name}"][0].decode() for name in ("publisher", "series", "isbn", "language")
+        name: tags[f"----:com.apple.iTunes:{name}"][0].decode()
+        for name in ("publisher", "series", "series-part", "isbn", "language")
     }
     assert freeform == {
         "publisher": METADATA["publisher"],
         "series": METADATA["series"],
+        "series-part": "7",
         "isbn": "9780160767735",
         "language": "en-US",
     }
@@ -81,7 +112,17 @@ def test_the_tags_that_players_read(book: tuple[Sounding, Path]) -> None:
 def test_what_the_source_does_not_tell_is_not_tagged(tmp_path: Path) -> None:
     tags = mutagen.mp4.MP4(sounding(1, 1).write("m4b", tmp_path)[0].path).tags
     assert tags is not None
-    assert sorted(tags) == ["----:com.apple.iTunes:language", "stik", "©alb", "©gen", "©nam", "©wrt"]
+    told = ["----:com.apple.iTunes:language", "desc", "ldes", "stik", "trkn", "©alb", "©gen", "©nam", "©nrt", "©wrt"]
+    assert sorted(tags) == told
+    assert tags["desc"] == ["With Ada and Bob. This is a reading with synthetic voices."], "always there"
+
+
+def test_the_cover_is_in_the_file(book: tuple[Sounding, Path]) -> None:
+    tags = mutagen.mp4.MP4(book[1]).tags
+    assert tags is not None
+    (cover,) = tags["covr"]
+    assert bytes(cover) == COVER.data
+    assert cover.imageformat == mutagen.mp4.MP4Cover.FORMAT_JPEG
 
 
 def test_no_clock_is_in_the_file(book: tuple[Sounding, Path]) -> None:
@@ -125,7 +166,7 @@ def test_a_long_title_is_cut_between_characters(title: str, tmp_path: Path) -> N
     assert second.title == "Next"
 
 
-@pytest.mark.parametrize("format", ["m4b", "mp3", "mp3-chapters"])
+@pytest.mark.parametrize("format", ["m4b", "mp3", "mp3-chapters", "opus", "flac", "wav"])
 def test_an_edition_in_which_nothing_is_said(format: str, tmp_path: Path) -> None:
     material = Sounding(build_edition(script_of([]), cast_of(), {}), {}, {})
     assert np.abs(decoded(material.write(format, tmp_path)[0].path)).max() < 1e-3

@@ -7,13 +7,15 @@ from readaloud import __version__
 from readaloud.model import Loudness, Speaker
 from readaloud.writers.base import Written
 from readaloud.writers.manifest import edition_json, write_json, write_words
-from tests.sounds import sounding
+from tests.sounds import COVER, sounding
 
 LEDGER = {"words": 4, "spoken": 4, "skipped": [], "edited": [], "dropped": [], "added": []}
 
 
 def test_the_contract(tmp_path: Path) -> None:
-    edition = replace(sounding(2, 1).edition, loudness=Loudness(-19.1, -3.5, (("ada", -19.0),)), warnings=("Look.",))
+    edition = replace(
+        sounding(2, 1, cover=COVER).edition, loudness=Loudness(-19.1, -3.5, (("ada", -19.0),)), warnings=("Look.",)
+    )
     (tmp_path / "folder").mkdir()
     file = tmp_path / "folder" / "book.m4b"
     file.write_bytes(b"audio")
@@ -27,6 +29,14 @@ def test_the_contract(tmp_path: Path) -> None:
         "language": "en-US",
         "duration_ms": ms(edition.timeline.length),
         "narrator": "tone (voice-ada, voice-bob)",
+        "cover": {
+            "path": "cover.jpg",
+            "media_type": "image/jpeg",
+            "width": 1600,
+            "height": 1600,
+            "alt": COVER.alt,
+            "drawn": True,
+        },
         "speakers": [
             {"id": id, "labels": [id.title()], "name": id.title(), "description": "", "voice": f"voice-{id}"}
             for id in ("ada", "bob")

@@ -8,18 +8,18 @@ import pytest
 
 from readaloud.errors import OutputError
 from readaloud.writers import id3
-from readaloud.writers.encoding import lame_lift, mp3_bitrate
+from readaloud.writers.encoding import lame_lift
 from readaloud.writers.tags import TimedTitle
-from tests.sounds import Sounding, sounding
+from tests.sounds import COVER, Sounding, sounding
 from tests.tools import output_of
-from tests.writers.test_m4b import METADATA
+from tests.writers.test_m4b import DESCRIPTION, METADATA
 
 TITLES = ["Opening", "Überblick – 中文", "A much longer title, so that the frames differ in size", "“Q” & <s>", "Z"]
 
 
 @pytest.fixture(scope="module")
 def podcast(tmp_path_factory: pytest.TempPathFactory) -> tuple[Sounding, Path]:
-    material = sounding(titles=TITLES, **METADATA)
+    material = sounding(titles=TITLES, title="The Book, Volume XII", cover=COVER, **METADATA)
     return material, material.write("mp3", tmp_path_factory.mktemp("mp3"))[0].path
 
 
@@ -46,7 +46,7 @@ def test_chapters_are_listed_in_order_with_their_titles(podcast: tuple[Sounding,
 def test_the_table_of_contents_is_one_that_players_follow(podcast: tuple[Sounding, Path]) -> None:
     top, _, chapters = contents(podcast[1])
     assert top.flags & mutagen.id3.CTOCFlags.ORDERED
-    assert top.sub_frames["TIT2"].text == ["The Book"]
+    assert top.sub_frames["TIT2"].text == ["The Book, Volume XII"]
     assert [chapters[id].sub_frames["TIT2"].text[0] for id in top.child_element_ids] == TITLES
     listed = [chapters[id] for id in top.child_element_ids]
     assert all(one.end_time == other.start_time for one, other in pairwise(listed))
@@ -86,18 +86,24 @@ def test_more_chapters_than_two_levels_can_hold_are_refused() -> None:
 def test_the_tags_that_players_read(podcast: tuple[Sounding, Path]) -> None:
     tags = mutagen.id3.ID3(podcast[1])
     assert tags.version == (2, 3, 0)
-    assert {id: str(tags[id]) for id in ("TIT2", "TALB", "TPE1", "TPE2", "TCOM", "TCON", "TLAN", "TPUB")} == {
-        "TIT2": "The Book",
-        "TALB": "The Book",
+    assert {
+        id: str(tags[id])
+        for id in ("TIT2", "TRCK", "TALB", "TPE1", "TPE2", "TCOM", "TCON", "TLAN", "TPUB", "MVNM", "MVIN")
+    } == {
+        "TIT2": "The Book, Volume XII",
+        "TRCK": "1/1",
+        "TALB": "The Book, Volume XII",
         "TPE1": METADATA["author"],
         "TPE2": METADATA["author"],
-        "TCOM": "tone (voice-ada, voice-bob)",
+        "TCOM": "Synthetic voices (tone)",
         "TCON": "Audiobook",
         "TLAN": "eng",
         "TPUB": METADATA["publisher"],
+        "MVNM": METADATA["series"],
+        "MVIN": "12",
     }
-    assert str(tags["TDRC"]) == "1972", "mutagen's name for TYER"
-    assert tags["COMM::eng"].text == [METADATA["description"]]
+    assert str(tags["TDRC"]) == "1972-02-21", "mutagen's name for TYER and TDAT"
+    assert tags["COMM::eng"].text == tags["TXXX:description"].text == [DESCRIPTION]
     assert {name: tags[f"TXXX:{name}"].text[0] for name in ("series", "isbn", "date", "language")} == {
         "series": METADATA["series"],
         "isbn": "9780160767735",
@@ -110,11 +116,12 @@ def test_ffprobe_reads_the_same_tags(podcast: tuple[Sounding, Path]) -> None:
     told = json.loads(output_of("ffprobe", "-v", "error", "-of", "json", "-show_format", str(podcast[1])))["format"][
         "tags"
     ]
-    assert told["title"] == told["album"] == "The Book"
+    assert told["title"] == told["album"] == "The Book, Volume XII"
     assert told["artist"] == METADATA["author"]
-    assert told["composer"] == "tone (voice-ada, voice-bob)"
+    assert told["composer"] == "Synthetic voices (tone)"
     assert told["series"] == METADATA["series"]
-    assert told["description"] == METADATA["description"]
+    assert told["description"] == DESCRIPTION
+    assert told["date"] == METADATA["date"]
 
 
 def test_it_has_a_constant_bit_rate_and_the_header_that_tells_its_delay(podcast: tuple[Sounding, Path]) -> None:
@@ -134,8 +141,6 @@ def test_what_lame_takes_is_given_back(bitrate: int, scale: float) -> None:
     assert lame_lift(bitrate) == pytest.approx(1 / scale)
 
 
-@pytest.mark.parametrize(
-    ("rate", "wanted", "given"), [(44100, 320, 320), (22050, 192, 160), (22050, 64, 64), (8000, 96, 64)]
-)
-def test_a_bit_rate_that_the_rate_lacks_is_brought_down(rate: int, wanted: int, given: int) -> None:
-    assert mp3_bitrate(rate, wanted) == given
+def test_the_cover_is_in_the_tag(podcast: tuple[Sounding, Path]) -> None:
+    (picture,) = mutagen.id3.ID3(podcast[1]).getall("APIC")
+    assert (picture.data, picture.mime, picture.type, picture.desc) == (COVER.data, "image/jpeg", 3, COVER.alt)

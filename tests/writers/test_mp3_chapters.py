@@ -1,3 +1,5 @@
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import mutagen.id3
@@ -5,9 +7,11 @@ import numpy as np
 import pytest
 
 from readaloud.errors import OutputError
+from readaloud.model import Chapter, Placement, Timeline
 from readaloud.settings import Settings
 from readaloud.writers.mp3_chapters import MOST_NAME_BYTES, Mp3ChaptersWriter, file_names, unique_titles
-from tests.sounds import decoded, sounding
+from readaloud.writers.parts import file_ranges
+from tests.sounds import COVER, RATE, decoded, sounding
 
 
 def test_one_file_for_each_chapter_and_a_playlist(tmp_path: Path) -> None:
@@ -27,15 +31,36 @@ def test_one_file_for_each_chapter_and_a_playlist(tmp_path: Path) -> None:
     assert {str(tag["TALB"]) for tag in tags} == {"The Book"}
 
 
-def test_each_file_is_its_chapter_to_the_sample(tmp_path: Path) -> None:
-    material = sounding(3, 2)
+def test_each_file_is_its_part_to_the_sample_and_begins_with_half_a_second_of_silence(tmp_path: Path) -> None:
+    material = sounding(3, 2, cover=COVER)
     *files, _ = material.write("mp3-chapters", tmp_path)
     whole = material.samples()
-    for file, chapter in zip(files, material.edition.chapters, strict=True):
+    for file, chapter, (begin, end) in zip(
+        files, material.edition.chapters, file_ranges(material.edition), strict=True
+    ):
         heard = decoded(file.path)
-        length = chapter.end - chapter.begin
-        assert 0 <= len(heard) - length <= 1152, "at most one frame of padding"
-        assert np.abs(heard[:length] - whole[chapter.begin : chapter.end]).max() < 0.05
+        assert 0 <= len(heard) - (end - begin) <= 1152, "at most one frame of padding"
+        assert np.abs(heard[: end - begin] - whole[begin:end]).max() < 0.05
+        loud = int(np.flatnonzero(np.abs(heard) > 0.02)[0])
+        assert abs(loud / RATE - 0.5) < 0.02
+        assert file.begin_ms == material.edition.milliseconds(begin)
+        assert begin == 0 or chapter.begin - begin == RATE // 2
+        assert mutagen.id3.ID3(file.path).getall("APIC")[0].data == COVER.data
+
+
+def test_where_files_are_cut() -> None:
+    def ranges(*sounds: tuple[int, int], chapters: list[int], length: int = 100) -> list[tuple[int, int]]:
+        edition = sounding(1, 1).edition
+        placements = tuple(Placement("x", begin, end - begin) for begin, end in sounds)
+        marks = tuple(Chapter("C", begin, end) for begin, end in pairwise([*chapters, length]))
+        return list(file_ranges(replace(edition, timeline=Timeline(20, length, placements), chapters=marks)))
+
+    assert ranges((10, 30), (60, 90), chapters=[0, 60]) == [(0, 50), (50, 100)]
+    assert ranges((10, 55), (60, 90), chapters=[0, 60]) == [(0, 55), (55, 100)], "only as much as is silent"
+    assert ranges((10, 61), (60, 90), chapters=[0, 60]) == [(0, 60), (60, 100)], "a sound reaches over"
+    assert ranges((10, 90), (20, 30), (95, 99), chapters=[0, 95]) == [(0, 90), (90, 100)], "the longer one counts"
+    assert ranges((10, 20), chapters=[0]) == [(0, 100)]
+    assert ranges((2, 3), (4, 5), (6, 7), chapters=[0, 4, 6]) == [(0, 3), (3, 5), (5, 100)]
 
 
 def test_a_chapter_that_got_too_few_samples_is_an_error(tmp_path: Path) -> None:

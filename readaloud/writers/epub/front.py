@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from readaloud.model import Cast, Metadata, Speaker
+from readaloud.model import Cast, Cover, Metadata, Speaker
 from readaloud.writers.epub.package import day
 from readaloud.writers.epub.parts import Places
 from readaloud.writers.epub.text import Page, Spoken, document
@@ -16,21 +16,9 @@ TITLE_FILE = "title.xhtml"
 CAST_FILE = "cast.xhtml"
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """The picture on the front."""
-
-    data: bytes
-    media_type: str
-    """`image/jpeg`, `image/png` or `image/svg+xml`."""
-    description: str
-    """What is to be seen, for those who do not see it."""
-
-    @property
-    def name(self) -> str:
-        """Of its file."""
-        endings = {"image/jpeg": "jpg", "image/png": "png", "image/svg+xml": "svg"}
-        return f"cover.{endings[self.media_type]}"
+def cover_name(cover: Cover) -> str:
+    """Of the picture's file in the book."""
+    return "cover.jpg" if cover.media_type == "image/jpeg" else "cover.png"
 
 
 def opening_lines(view: View) -> tuple[Sentence, ...]:
@@ -48,7 +36,7 @@ def title_page(
     page = Page(view, words, {}, TITLE_FILE, Places())
     section = html("section", {"id": "start", "epub:type": "titlepage"})
     if cover is not None:
-        image = html("img", {"src": cover.name, "alt": cover.description})
+        image = html("img", {"src": cover_name(cover), "alt": cover.alt})
         lines(section, html("p", {"class": "cover"}, image))
     lines(section, html("h1", {}, view.title.strip() or words.say("title.untitled")))
     own = page.own_language()

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readaloud import data
-from readaloud.model import Edition
+from readaloud.model import Cover, Edition
 from readaloud.writers.epub import front, nav, package
-from readaloud.writers.epub.front import Cover
+from readaloud.writers.epub.front import cover_name
 from readaloud.writers.epub.overlay import Clip, duration, overlay
 from readaloud.writers.epub.package import Described, Resource
 from readaloud.writers.epub.parts import parts, places
@@ -54,9 +54,9 @@ class _Text:
     chapter: int | None
 
 
-def publication(edition: Edition, cover: Cover | None = None) -> Publication:
+def publication(edition: Edition) -> Publication:
     """The book of an edition; the same edition gives the same bytes."""
-    view, told = reading_view(edition), edition.script.metadata
+    view, told, cover = reading_view(edition), edition.script.metadata, edition.cover
     words, tinted = labels(view.language), colours(view)
     cut = parts(view)
     found = places(cut)
@@ -83,7 +83,7 @@ def publication(edition: Edition, cover: Cover | None = None) -> Publication:
     files += [(_overlay_name(name), serialized(overlay(name, clips))) for name, clips in overlays.items()]
     files.append(("style.css", data.text("templates/epub.css").encode()))
     if cover is not None:
-        files.append((cover.name, cover.data))
+        files.append((cover_name(cover), cover.data))
     described = Described(
         _identifier(files), bool(found.pages), bool(found.notes), sound=bool(overlays), images=cover is not None
     )
@@ -135,7 +135,7 @@ def _resources(
     ]
     made.append(Resource("style", "style.css", "text/css"))
     if cover is not None:
-        made.append(Resource("cover", cover.name, cover.media_type, "cover-image"))
+        made.append(Resource("cover", cover_name(cover), cover.media_type, "cover-image"))
     return made
 
 

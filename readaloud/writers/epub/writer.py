@@ -11,8 +11,8 @@ from readaloud.audio import WIDTH
 from readaloud.errors import OutputError
 from readaloud.model import Edition
 from readaloud.settings import Settings
+from readaloud.writers import codecs
 from readaloud.writers.base import Written
-from readaloud.writers.encoding import check_rate
 from readaloud.writers.epub.publication import Publication, Sound, publication
 from readaloud.writers.mp3 import Mp3File
 
@@ -30,7 +30,7 @@ class EpubWriter:
 
     def begin(self, edition: Edition, folder: Path, stem: str, settings: Settings) -> EpubWriting:
         """Opens `folder/stem.epub` and writes all its texts."""
-        check_rate(edition.timeline.rate)
+        codecs.check_rate(codecs.MP3, codecs.sample_rate(codecs.MP3, edition.timeline.rate, settings))
         return EpubWriting(edition, publication(edition), folder / f"{stem}.epub", settings)
 
 
@@ -87,7 +87,7 @@ class EpubWriting:
     def _open(self) -> Mp3File:
         if self._file is None:
             beside = self._path.with_name(f".{self._path.name}.mp3")
-            self._file = Mp3File(beside, b"", self._edition.timeline, self._settings.bitrate)
+            self._file = Mp3File(beside, b"", self._edition.timeline, self._settings)
         return self._file
 
     def _close(self, sound: Sound) -> None:

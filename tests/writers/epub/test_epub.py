@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +12,8 @@ import pytest
 from lxml import etree
 
 from readaloud.errors import OutputError
-from readaloud.model import Edition, Script
+from readaloud.model import Cover, Edition, Script
 from readaloud.settings import Settings
-from readaloud.writers.epub.front import Cover
 from readaloud.writers.epub.parts import MOST_UNITS
 from readaloud.writers.epub.publication import publication
 from readaloud.writers.epub.writer import EpubWriter
@@ -206,7 +206,7 @@ def test_colours_go_to_those_who_say_most_and_names_to_all(tmp_path: Path) -> No
 
 
 def test_a_cover_is_the_books_image_and_stands_on_its_first_page(sample_edition: Edition) -> None:
-    files = dict(publication(sample_edition, Cover(b"png", "image/png", "A lamp.")).files)
+    files = dict(publication(replace(sample_edition, cover=Cover(b"png", "image/png", 8, 8, "A lamp."))).files)
     assert files["EPUB/cover.png"] == b"png"
     assert b'properties="cover-image"' in files["EPUB/package.opf"] and b"alternativeText" in files["EPUB/package.opf"]
     assert b'<img src="cover.png" alt="A lamp."/>' in files["EPUB/title.xhtml"]
