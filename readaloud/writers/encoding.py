@@ -53,7 +53,7 @@ class Encoder:
         self,
         target: Target,
         *,
-        codec: Literal["aac", "libmp3lame"],
+        codec: Literal["aac", "libmp3lame", "flac"],
         container: str,
         rate: int,
         bitrate: int,
@@ -64,7 +64,7 @@ class Encoder:
         language: str = "",
         lift: float = 1.0,
     ) -> None:
-        """`bitrate` in kbit/s of all channels; `language` an ISO 639-2 code of three letters; `lift` multiplies the samples."""
+        """`bitrate` in kbit/s of all channels, 0 where the codec takes none; `language` an ISO 639-2 code of three letters; `lift` multiplies the samples."""
         from fractions import Fraction
 
         import av
@@ -79,7 +79,8 @@ class Encoder:
             self._container = av.open(target, "w", format=container, options=container_options)
             self._stream = self._container.add_stream(codec, rate=rate, options=options, layout=LAYOUTS[channels])
         self._open = True
-        self._stream.bit_rate = bitrate * 1000
+        if bitrate:
+            self._stream.bit_rate = bitrate * 1000
         self._stream.codec_context.thread_count = 1
         if language:
             self._stream.metadata["language"] = language
