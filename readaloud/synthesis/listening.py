@@ -41,8 +41,12 @@ _AFTER = 0.08
 _INTRO_FADES = (0.01, 0.2)
 """Seconds of an intro or outro that are faded at its ends: music that was cut off ends softly, and what ends in silence
 loses nothing."""
+_KNOCK = 0.03
+"""Seconds that a click of the mouse takes at most, with which a recording was begun or ended …"""
+_KNOCK_APART = 0.25
+"""… so far from the words: what closes a word, "Cup.", is heard within half of that."""
 _LOUDEST = 0.98
-_OVER_FULL_SCALE = 99.95
+_FITTING = 99.95
 """Per cent of the samples that must fit under full scale: one knock at the microphone does not make the words soft."""
 _DEMUXERS = "wav,w64,flac,mp3,mov,mp4,m4a,3gp,ogg,matroska,webm,aac,aiff,caf,au,amr,asf"
 """What a file may be: none of them opens other files, as playlists do."""
@@ -109,11 +113,13 @@ def _taken_in(recording: Recording, cache: ClipCache) -> ClipInfo:
     levels = _levels(wave, rate)
     if len(levels) == 0 or _loudest(levels) < SILENT_DB:
         raise ScriptError(f"{recording.path} holds silence only.")
-    wave = _cut(wave, rate, levels) if recording.part == "line" else _faded(wave, rate, *_INTRO_FADES)
-    half = 0.5 / float(np.abs(wave).max())
-    measured = loudness_of_any_length(_pcm(wave * half), rate)
-    gain = half * 10 ** ((RECORDED_LUFS - measured) / 20)
-    gain = min(gain, _LOUDEST / float(np.percentile(np.abs(wave), _OVER_FULL_SCALE)))
+    begin, end = _sounding(levels) if recording.part == "line" else (0, len(levels))
+    size = round(_WINDOW * rate)
+    words = wave[begin * size : end * size]
+    wave = _cut(wave, rate, begin * size, end * size) if recording.part == "line" else _faded(wave, rate, *_INTRO_FADES)
+    most = float(np.percentile(np.abs(words), _FITTING))
+    measured = loudness_of_any_length(_pcm(np.clip(words / most, -1, 1) / 2), rate)
+    gain = min(10 ** ((RECORDED_LUFS - measured) / 20) / 2, _LOUDEST) / most
     return cache.put(key(recording), Clip(_pcm(wave * gain), rate))
 
 
@@ -172,17 +178,27 @@ def _loudest(levels: NDArray[np.float64]) -> float:
     return float(ordered[min(round(0.1 / _WINDOW), len(ordered)) - 1])
 
 
-def _cut(wave: NDArray[np.float64], rate: int, levels: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Without the noise of the place before and after the words.
-
-    Where there is next to none, everything is kept: the cache cuts clips at −60 dBFS to a margin of 10 and 30 ms.
-    """
+def _sounding(levels: NDArray[np.float64]) -> tuple[int, int]:
+    """First window of the words, and the one after their last."""
     import numpy as np
 
     floor = max(SILENT_DB, min(float(np.percentile(levels, 10)) + _OVER_NOISE_DB, _loudest(levels) + _UNDER_SPEECH_DB))
     loud = np.flatnonzero(levels > floor)
-    begin = max(0, round((loud[0] * _WINDOW - _BEFORE) * rate))
-    end = min(len(wave), round(((loud[-1] + 1) * _WINDOW + _AFTER) * rate))
+    # Runs of windows that are never further from one another than a click is from the words.
+    runs = np.split(loud, np.flatnonzero(np.diff(loud) > _KNOCK_APART / _WINDOW) + 1)
+    while len(runs) > 1 and len(runs[0]) * _WINDOW <= _KNOCK:
+        runs.pop(0)
+    while len(runs) > 1 and len(runs[-1]) * _WINDOW <= _KNOCK:
+        runs.pop()
+    return int(runs[0][0]), int(runs[-1][-1]) + 1
+
+
+def _cut(wave: NDArray[np.float64], rate: int, begin: int, end: int) -> NDArray[np.float64]:
+    """The words with a little of the place before and after them.
+
+    Where that is next to silent the cache cuts it further, as it does with every clip: at −60 dBFS, to 10 and 30 ms.
+    """
+    begin, end = max(0, begin - round(_BEFORE * rate)), min(len(wave), end + round(_AFTER * rate))
     return _faded(wave[begin:end], rate, _BEFORE / 2 if begin else 0.0, _AFTER / 2 if end < len(wave) else 0.0)
 
 

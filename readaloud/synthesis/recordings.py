@@ -139,7 +139,7 @@ def _unplaced(path: Path, text: str, utterances: Mapping[str, Utterance]) -> str
         return f"{what}its line “{_short(utterances[path.stem].text)}” is left out of the audio."
     texts = {u.text or u.spoken: u for u in utterances.values() if not u.skipped}
     if text:
-        what += f"its line “{_short(text)}” is not in the script any more."
+        what += f"its line “{_short(text)}” is not in the script."
         near = [texts[each] for each in difflib.get_close_matches(text, texts, 1, 0.5)]
     else:
         what += "no line of the script has this id; `readaloud where EDITION --words TEXT` tells them."
