@@ -181,8 +181,10 @@ def _summary(done: Made) -> str:
         f"  {path}"
         for path in done.files
         if path.suffix not in (".json", ".jsonl", ".yaml", ".toml")
-        and path.relative_to(done.folder).parts[0] not in ("source", "recordings")
+        and path.relative_to(done.folder).parts[0] not in ("source", "recordings", "stems")
     ]
+    if stems := [path for path in done.files if path.parent == done.folder / "stems"]:
+        lines.append(f"  {stems[0].parent}  ({len(stems)} files)")
     lines += [
         f"  {done.folder / 'script.yaml'}  (change it, then: readaloud make {shlex.quote(str(done.folder / 'script.yaml'))})",
         "",

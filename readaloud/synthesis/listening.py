@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-LONGEST_SECONDS = 300.0
+LONGEST_SECONDS = 180.0
 """Of one recording, an intro or outro: held at once, a longer one would take the memory that a whole book may take."""
 FORMAT = 1
 """Part of every key: a change of how recordings are taken in makes their clips anew."""
@@ -109,7 +109,7 @@ def _taken_in(recording: Recording, cache: ClipCache) -> ClipInfo:
     import numpy as np
 
     wave, rate = _decoded(recording.path)
-    wave = wave - wave.mean() if len(wave) else wave
+    wave -= wave.mean(dtype=np.float64) if len(wave) else 0
     levels = _levels(wave, rate)
     if len(levels) == 0 or _loudest(levels) < SILENT_DB:
         raise ScriptError(f"{recording.path} holds silence only.")
@@ -123,7 +123,7 @@ def _taken_in(recording: Recording, cache: ClipCache) -> ClipInfo:
     return cache.put(key(recording), Clip(_pcm(wave * gain), rate))
 
 
-def _decoded(path: Path) -> tuple[NDArray[np.float64], int]:
+def _decoded(path: Path) -> tuple[NDArray[np.float32], int]:
     """All channels as one, at a rate that the codecs have."""
     import av
     import numpy as np
@@ -149,26 +149,25 @@ def _decoded(path: Path) -> tuple[NDArray[np.float64], int]:
         raise ScriptError(f"{path} is empty, damaged or no sound file.") from error
     except OSError as error:
         raise ScriptError(f"{path} cannot be read: {error.strerror or error}.") from error
-    both = np.concatenate(parts, axis=1).astype(np.float64) if parts else np.zeros((1, 0))
-    return _mono(both), rate
+    return _mono(np.concatenate(parts, axis=1) if parts else np.zeros((1, 0), np.float32)), rate
 
 
-def _mono(channels: NDArray[np.float64]) -> NDArray[np.float64]:
+def _mono(channels: NDArray[np.float32]) -> NDArray[np.float32]:
     """The mean; the louder channel where the two cancel one another, as with a plug that is wired the wrong way round."""
-    mixed: NDArray[np.float64] = channels.mean(axis=0)
+    mixed: NDArray[np.float32] = channels.mean(axis=0)
     powers = (channels**2).sum(axis=1)
     if float((mixed**2).sum()) < 0.1 * float(powers.max()):
-        mixed = channels[int(powers.argmax())]
+        mixed = channels[int(powers.argmax())].copy()
     return mixed
 
 
-def _levels(wave: NDArray[np.float64], rate: int) -> NDArray[np.float64]:
+def _levels(wave: NDArray[np.float32], rate: int) -> NDArray[np.float64]:
     """Level of each window, dB re full scale; the last one may be shorter."""
     import numpy as np
 
     size = round(_WINDOW * rate)
     padded = np.pad(wave, (0, -len(wave) % size)).reshape(-1, size)
-    levels: NDArray[np.float64] = 10 * np.log10((padded**2).mean(axis=1) + 1e-12)
+    levels: NDArray[np.float64] = 10 * np.log10((padded**2).mean(axis=1, dtype=np.float64) + 1e-12)
     return levels
 
 
@@ -193,7 +192,7 @@ def _sounding(levels: NDArray[np.float64]) -> tuple[int, int]:
     return int(runs[0][0]), int(runs[-1][-1]) + 1
 
 
-def _cut(wave: NDArray[np.float64], rate: int, begin: int, end: int) -> NDArray[np.float64]:
+def _cut(wave: NDArray[np.float32], rate: int, begin: int, end: int) -> NDArray[np.float32]:
     """The words with a little of the place before and after them.
 
     Where that is next to silent the cache cuts it further, as it does with every clip: at −60 dBFS, to 10 and 30 ms.
@@ -202,18 +201,18 @@ def _cut(wave: NDArray[np.float64], rate: int, begin: int, end: int) -> NDArray[
     return _faded(wave[begin:end], rate, _BEFORE / 2 if begin else 0.0, _AFTER / 2 if end < len(wave) else 0.0)
 
 
-def _faded(wave: NDArray[np.float64], rate: int, before: float, after: float) -> NDArray[np.float64]:
+def _faded(wave: NDArray[np.float32], rate: int, before: float, after: float) -> NDArray[np.float32]:
     import numpy as np
 
     wave = wave.copy()
     for seconds, part in ((before, wave), (after, wave[::-1])):
         count = min(round(seconds * rate), len(wave) // 2)
         if count:
-            part[:count] *= np.sin(np.linspace(0, np.pi / 2, count)) ** 2
+            part[:count] *= (np.sin(np.linspace(0, np.pi / 2, count)) ** 2).astype(np.float32)
     return wave
 
 
-def _pcm(wave: NDArray[np.float64]) -> bytes:
+def _pcm(wave: NDArray[np.float32]) -> bytes:
     import numpy as np
 
     return np.clip(np.rint(wave * 32767), -32768, 32767).astype("<i2").tobytes()

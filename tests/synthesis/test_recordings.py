@@ -139,7 +139,7 @@ def test_a_playlist_is_no_recording_and_opens_no_other_file(tmp_path: Path, text
 
 def test_hours_are_refused_before_they_are_held(tmp_path: Path) -> None:
     save(tmp_path / f"recordings/{ONE}.flac", np.zeros(2 * 3600 * 8000, np.float32), 8000)
-    with pytest.raises(ScriptError, match="longer than 5 minutes"):
+    with pytest.raises(ScriptError, match="longer than 3 minutes"):
         taken(tmp_path)
 
 
