@@ -15,6 +15,8 @@ WIDTH = 2
 RATES = (8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000)
 """Samples a second that AAC and MP3 both have (ISO/IEC 14496-3 table 1.18, ISO/IEC 11172-3 and 13818-3)."""
 
+RECORDED_LUFS = -26.0
+"""What a person's recording is brought to when it is taken in; the timeline brings it to the voices from there."""
 
 LAYOUTS = {1: "mono", 2: "stereo"}
 """What FFmpeg calls one channel, and two interleaved ones."""

@@ -209,8 +209,10 @@ def _carry_over(old: Path, new: Path) -> None:
     made = manifest(old)
     if made is None:
         return
-    # A source that is not at hand any more is not lost for that.
-    listed = [f for f in made.get("files", []) if isinstance(f, dict) and f.get("format") != "source"]
+    # A source that is not at hand any more is not lost for that, nor a recording whose line was changed.
+    listed = [
+        f for f in made.get("files", []) if isinstance(f, dict) and f.get("format") not in ("source", "recording")
+    ]
     ours = {MANIFEST} | {str(f.get("path")) for f in listed}
     for path in sorted(old.rglob("*")):
         name = path.relative_to(old)

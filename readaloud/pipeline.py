@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from readaloud import files
 from readaloud import folder as folders
-from readaloud.errors import CheckError, OutputError, ReadaloudError, SourceError
+from readaloud.errors import CheckError, OutputError, ReadaloudError, ScriptError, SourceError
 from readaloud.model import Cast, Cover, Document, Edition, Script
 from readaloud.settings import Settings
 
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from readaloud.planning.excerpt import Excerpt
     from readaloud.pronunciation.loading import LexiconFile
     from readaloud.readers.base import Choice, Raw
+    from readaloud.synthesis.cache import ClipCache
+    from readaloud.synthesis.listening import Heard
+    from readaloud.synthesis.recordings import Recordings
+    from readaloud.writers.base import Written
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
@@ -159,6 +165,8 @@ class Job:
     warnings: tuple[str, ...] = ()
     lexicons: tuple[LexiconFile, ...] = ()
     """A person's own, in the order in which later ones win."""
+    home: Path | None = None
+    """The folder beside whose script a person's recordings lie; None takes the edition's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +179,8 @@ class Made:
     warnings: tuple[str, ...]
     clips_made: int
     clips_reused: int
+    recordings: int = 0
+    """Utterances that a person says."""
 
 
 def prepare(
@@ -248,13 +258,16 @@ def prepare_script(path: Path, settings: Settings, output: Path | None, *, cast_
     planned = (made or {}).get("planned") or {folders.SCRIPT: None, folders.CAST: None}
     told = ledger.as_json() if ledger is not None else _unproved()
     warnings += (*assigned.warnings, *unnamed(script, assigned))
-    return Job(script, assigned, folder, raw, data, cast_text.encode(), planned, told, warnings, lexicons)
+    return Job(script, assigned, folder, raw, data, cast_text.encode(), planned, told, warnings, lexicons, home)
 
 
 def make(job: Job, settings: Settings, progress: Progress = _silent) -> Made:
     """The edition of a job, under its final name only when it is whole."""
+    from readaloud.assembly.extras import Extras
+    from readaloud.assembly.stitching import clip_rates
     from readaloud.assembly.timeline import build_edition
     from readaloud.planning.parts import named
+    from readaloud.synthesis import recordings
     from readaloud.synthesis.cache import open_cache
     from readaloud.synthesis.workers import synthesize
     from readaloud.writers import codecs, registry
@@ -265,22 +278,49 @@ def make(job: Job, settings: Settings, progress: Progress = _silent) -> Made:
     for name in settings.formats:
         codecs.check(name, settings)
     given = _given_cover(job, settings)
+    home = job.home or job.folder
+    found = recordings.find(home, job.script, settings, folders.manifest(home))
     with open_cache(settings) as cache:
+        heard = _listen(found, cache, progress)
         spoken = synthesize(
             job.script, job.cast, settings, cache, lambda done, total: progress("Speaking", done, total),
-            [file.lexicon for file in job.lexicons],
+            [file.lexicon for file in job.lexicons], found.lines,
         )  # fmt: skip
-        warnings = tuple(dict.fromkeys((*job.script.warnings, *job.warnings, *spoken.warnings)))
-        edition = replace(build_edition(job.script, job.cast, spoken.infos, settings), warnings=warnings)
+        warnings = tuple(dict.fromkeys((*job.script.warnings, *job.warnings, *found.warnings, *spoken.warnings)))
+        places = {id: recording.place for id, recording in found.lines.items()}
+        extras = Extras(places, heard.intro, heard.outro)
+        infos = spoken.infos | dict(heard.infos)
+        edition = build_edition(job.script, job.cast, infos, settings, extras)
         for name in settings.formats:
             codecs.check(name, settings, edition.timeline.rate)
         cover, why = cover_of(edition, given, settings.cover)
         warnings = (*warnings, *why)
         edition = replace(edition, cover=cover, warnings=warnings)
+        samples = _samples(heard, cache, spoken.samples)
+        clips = Clips(clip_rates((*infos.values(), *extras.infos())), samples)
         with folders.aside(job.folder) as part:
-            edition, files = _write(job, edition, spoken.infos, spoken.samples, writers, part, settings, progress)
+            edition, files = _write(job, edition, clips, found, writers, part, settings, progress)
     final = tuple(job.folder / path.relative_to(part) for path in files)
-    return Made(job.folder, edition, final, warnings, spoken.made, spoken.reused)
+    return Made(job.folder, edition, final, warnings, spoken.made, spoken.reused, len(found.lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Clips:
+    """The sound of an edition, of voices and of persons."""
+
+    rates: Mapping[str, int]
+    """Samples a second, by key."""
+    samples: Callable[[str], bytes]
+    """PCM by key."""
+
+
+def _listen(found: Recordings, cache: ClipCache, progress: Progress) -> Heard:
+    """The clips of a person's recordings."""
+    from readaloud.synthesis.listening import Heard, listen
+
+    if not found.all():  # most editions have none, and need not load what decodes them
+        return Heard()
+    return listen(found, cache, lambda done, total: progress("Listening", done, total))
 
 
 def _given_cover(job: Job, settings: Settings) -> Cover | None:
@@ -296,13 +336,16 @@ def _given_cover(job: Job, settings: Settings) -> Cover | None:
 
 
 def _write(
-    job: Job, edition: Edition, infos: Mapping[str, Any], samples: Callable[[str], bytes], writers: list[Any],
+    job: Job, edition: Edition, clips: Clips, found: Recordings, writers: list[Any],
     part: Path, settings: Settings, progress: Progress,
 ) -> tuple[Edition, tuple[Path, ...]]:  # fmt: skip
     from readaloud.writers.base import Written
     from readaloud.writers.manifest import edition_json, write_json, write_words
 
-    edition, written = _audio(edition, infos, samples, writers, part, job.folder.name, settings, progress)
+    edition, written = _audio(edition, clips, writers, part, job.folder.name, settings, progress)
+    if settings.stems:
+        written += _stems(edition, clips, part)
+    written += _keep_recordings(found, part)
     for name, data, kind in (
         (folders.SCRIPT, job.script_bytes, "script"),
         (folders.CAST, job.cast_bytes, "cast"),
@@ -322,24 +365,25 @@ def _write(
     written.append(Written(part / "words.jsonl", "words"))
     manifest = edition_json(edition, written, part, job.ledger)
     manifest["planned"] = dict(job.planned)
+    if found.all() or found.unplaced:
+        unplaced = [{"path": path, "text": text} for path, text in found.unplaced.items()]
+        manifest["recordings"] = {"heard": len(found.lines), "unplaced": unplaced}
     manifest["settings"] = {
         "target_lufs": settings.target_lufs, "ceiling_dbtp": settings.ceiling_dbtp, "bitrate": settings.bitrate,
         "sample_rate": settings.sample_rate,
         "style": settings.style, "rate": settings.rate, "pauses": settings.pauses, "pitch": settings.pitch,
-        "silent": list(settings.silent),
+        "silent": list(settings.silent), "stems": settings.stems,
     }  # fmt: skip
     write_json(part / folders.MANIFEST, manifest)
     return edition, (*(w.path for w in written), part / folders.MANIFEST)
 
 
 def _audio(
-    edition: Edition, infos: Mapping[str, Any], samples: Callable[[str], bytes], writers: list[Any], part: Path,
-    stem: str, settings: Settings, progress: Progress,
+    edition: Edition, clips: Clips, writers: list[Any], part: Path, stem: str, settings: Settings, progress: Progress,
 ) -> tuple[Edition, list[Any]]:  # fmt: skip
     """Two passes over the samples: one measures the programme, one writes all formats."""
     from readaloud.assembly.loudness import EditionMeter
     from readaloud.assembly.mastering import programme
-    from readaloud.assembly.stitching import clip_rates
     from readaloud.writers.parallel import InThread
 
     timeline = edition.timeline
@@ -349,7 +393,7 @@ def _audio(
         for writer in writers:
             writings.append(InThread(writer.begin(edition, part, stem, settings)))
         done = 0
-        for block in programme(timeline, samples, settings, clip_rates(infos.values())):
+        for block in programme(timeline, clips.samples, settings, clips.rates):
             meter.write(block)
             for writing in writings:
                 writing.write(block)
@@ -361,6 +405,46 @@ def _audio(
         for writing in writings:
             writing.abandon()
         raise
+
+
+def _samples(heard: Heard, cache: ClipCache, spoken: Callable[[str], bytes]) -> Callable[[str], bytes]:
+    """PCM of every clip by its key, whoever says it."""
+    if not heard.sources:
+        return spoken
+    from readaloud.synthesis import listening
+
+    def of(key: str) -> bytes:
+        return listening.samples(heard.sources[key], cache) if key in heard.sources else spoken(key)
+
+    return of
+
+
+def _stems(edition: Edition, clips: Clips, part: Path) -> list[Written]:
+    """One after another: each clip is read once, and no more than one file is open."""
+    from readaloud.assembly.stems import stems
+    from readaloud.assembly.stitching import blocks
+    from readaloud.writers.stems import write_stem
+
+    return [
+        write_stem(edition, number, who, blocks(timeline, clips.samples, clips.rates), part)
+        for number, (who, timeline) in enumerate(stems(edition.timeline, edition.script), 1)
+    ]
+
+
+def _keep_recordings(found: Recordings, part: Path) -> list[Written]:
+    """The recordings that are heard, in the edition; ScriptError when one was changed since it was taken in."""
+    from readaloud.writers.base import Written
+
+    written = []
+    for recording in found.all():
+        path = part / recording.place
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(recording.path, path)
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != recording.sha256:
+                raise ScriptError(f"{recording.path} was changed while the edition was made.", tip="Run again.")
+        written.append(Written(path, "recording" if recording.part == "line" else recording.part))
+    return written
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -532,6 +616,8 @@ def rendered_with(script: Path) -> dict[str, Any]:
         found["cover"] = str(own) if own is not None else "none"
     if found.get("style") not in (None, "clear", "dramatic"):
         del found["style"]
+    if isinstance(told, dict) and told.get("stems") is True:
+        found["stems"] = True
     silent = told.get("silent") if isinstance(told, dict) else None
     if isinstance(silent, list) and all(isinstance(name, str) for name in silent):
         found["silent"] = tuple(silent)

@@ -58,6 +58,12 @@ class Settings:
     """Worker processes for synthesis; 0 means one for each core."""
     cache: bool = True
     """Whether clips are taken from and kept in the cache between runs."""
+    intro: str = ""
+    """Path of a sound file that is heard before everything."""
+    outro: str = ""
+    """The same after everything."""
+    stems: bool = False
+    """Whether each speaker's voice is written as a file of its own too."""
     bitrate: int = 64
     """Of each channel, kbit/s."""
     sample_rate: int = 0

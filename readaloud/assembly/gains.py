@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from readaloud.audio import RECORDED_LUFS
 from readaloud.data import table
 from readaloud.errors import ScriptError
 from readaloud.model import Cast, ClipInfo, Utterance
@@ -38,6 +39,13 @@ class Gains:
             )
         gain = max(-MAX_GAIN_DB, min(MAX_GAIN_DB, REFERENCE_LUFS - voice.loudness_lufs))
         gain += self._deliveries.get(utterance.delivery, {}).get("gain", 0.0)
+        if info.peak:
+            gain = min(gain, 20 * math.log10(32767 / info.peak))
+        return round(gain, 2)
+
+    def of_recording(self, utterance: Utterance, info: ClipInfo) -> float:
+        """The same for a person's recording, which was levelled by itself: no voice's loudness counts."""
+        gain = REFERENCE_LUFS - RECORDED_LUFS + self._deliveries.get(utterance.delivery, {}).get("gain", 0.0)
         if info.peak:
             gain = min(gain, 20 * math.log10(32767 / info.peak))
         return round(gain, 2)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from readaloud.assembly import sounds, tones
 from readaloud.assembly.asides import note_cues, page_cues
+from readaloud.assembly.extras import Extras
 from readaloud.assembly.gains import REFERENCE_LUFS, Gains
 from readaloud.assembly.pacing import Gap, Pacing, pacing
 from readaloud.assembly.places import MIDDLE, Place, places
-from readaloud.audio import RATES, scaled
+from readaloud.audio import RATES, RECORDED_LUFS, scaled
+from readaloud.catalogue import catalogue
 from readaloud.errors import ScriptError
 from readaloud.model import (
     Cast,
@@ -35,16 +38,17 @@ DEFAULT_RATE = 22050
 
 
 def build_edition(
-    script: Script, cast: Cast, infos: Mapping[str, ClipInfo], settings: Settings | None = None
-) -> Edition:
+    script: Script, cast: Cast, infos: Mapping[str, ClipInfo], settings: Settings | None = None,
+    extras: Extras | None = None,
+) -> Edition:  # fmt: skip
     """The edition without its loudness.
 
     `infos` has, by `Utterance.id`, the clip of each utterance with words to speak; ScriptError names one that is
     missing. Chapters tile the timeline; the gap before a chapter belongs to the chapter before it.
     """
-    settings = settings or Settings()
+    settings, extras = settings or Settings(), extras or Extras()
     lengths = pacing(settings)
-    rate = timeline_rate(infos.values())
+    rate = timeline_rate((*infos.values(), *extras.infos()))
     dramatic = settings.style == "dramatic"
     layout = _Layout(
         rate=rate,
@@ -53,10 +57,16 @@ def build_edition(
         places=places(script) if dramatic else {},
         silent=frozenset(settings.silent),
         infos=infos,
+        recorded=extras.recorded,
         now=round(lengths.head * rate),
     )
+    words = catalogue(script.language)
+    if extras.intro is not None:
+        layout.surround("intro", words.say("chapter.intro"), extras.intro)
     for entry in script.entries:
         layout.add(entry)
+    if extras.outro is not None:
+        layout.surround("outro", words.say("chapter.outro"), extras.outro)
     length = layout.finish()
     chapters, moved = _tile(layout.chapters, length, script.title)
     cues = tuple(replace(cue, chapter=moved[cue.chapter]) for cue in layout.cues if cue is not None)
@@ -68,11 +78,7 @@ def build_edition(
         cues=cues,
         pages=page_cues(cues, layout.tone_before),
         notes=note_cues(cues, layout.tone_before, layout.tone_after),
-        sounds=tuple(
-            SoundCue(p.key, p.begin, p.begin + p.length)
-            for p in layout.placements
-            if p.key.startswith((tones.PREFIX, sounds.PREFIX))
-        ),
+        sounds=tuple(layout.sounds),
         narrator=narrator(cast),
         warnings=script.warnings,
     )
@@ -108,9 +114,12 @@ class _Layout:
     silent: frozenset[str]
     """Speakers whose time is kept without their sound."""
     infos: Mapping[str, ClipInfo]
+    recorded: Mapping[str, str]
+    """Path of the recording of each utterance that a person says, by its id."""
     now: int
     """End of the last sound; before the first one, the end of the head silence."""
     placements: list[Placement] = field(default_factory=list)
+    sounds: list[SoundCue] = field(default_factory=list)
     cues: list[Cue | None] = field(default_factory=list)
     """In the script's order; None while it waits for the next sound."""
     chapters: list[tuple[str, int | None]] = field(default_factory=list)
@@ -136,7 +145,7 @@ class _Layout:
         elif isinstance(entry, Utterance):
             if entry.skipped:
                 return
-            info = self.infos.get(entry.id) if entry.spoken else None
+            info = self.infos.get(entry.id) if entry.spoken or entry.id in self.recorded else None
             if info is None and entry.spoken:
                 raise ScriptError(f"There is no sound for {entry.spoken[:40]!r} (utterance {entry.id}).")
             if info is None or info.length == 0:
@@ -149,6 +158,20 @@ class _Layout:
             self._last = None  # no voice reaches over into the next chapter: it may be a file of its own
         else:
             self._sound(entry.kind, entry.value)
+
+    def surround(self, name: Literal["intro", "outro"], title: str, info: ClipInfo) -> None:
+        """What a person plays before or after the whole, a chapter of its own."""
+        self._settle(self.now)
+        self.chapters.append((title, None))
+        self._last, self._tone = None, None
+        self._pauses.append(Pause("chapter"))
+        begin, length = self._begin(None, 0), scaled(info.length, info.rate, self.rate)
+        self.placements.append(Placement(info.key, begin, length, REFERENCE_LUFS - RECORDED_LUFS))
+        self.sounds.append(SoundCue(f"recording:{name}", begin, begin + length))
+        self.now, self._before, self._sounded = begin + length, "", True
+        if name == "intro":
+            self.chapters.append(("", None))  # for a script that names no first chapter
+            self._pauses.append(Pause("chapter"))
 
     def finish(self) -> int:
         """The timeline's length in samples."""
@@ -180,11 +203,12 @@ class _Layout:
             for word in info.words
         )
         silent = utterance.speaker in self.silent
-        self.cues.append(Cue(utterance, begin, begin + length, words, self._chapter(), silent))
+        recording = self.recorded.get(utterance.id, "")
+        self.cues.append(Cue(utterance, begin, begin + length, words, self._chapter(), silent, recording))
         if not silent:
             place = MIDDLE if utterance.kind in ("note", "page") else self.places.get(utterance.speaker, MIDDLE)
-            gain = self.gains.of(utterance, info)
-            self.placements.append(Placement(info.key, begin, length, gain, place.pan, place.space))
+            gain = self.gains.of_recording(utterance, info) if recording else self.gains.of(utterance, info)
+            self.placements.append(Placement(info.key, begin, length, gain, place.pan, place.space, utterance.speaker))
         if self._tone is not None:
             self.tone_before[index] = self._tone
         self.now, self._last, self._tone = max(self.now, begin + length), index, None
@@ -199,6 +223,7 @@ class _Layout:
         gain = REFERENCE_LUFS - made.BELOW_SPEECH - made.LOUDNESS_LUFS
         placement = Placement(made.PREFIX + name, begin, made.length(name, self.rate), gain)
         self.placements.append(placement)
+        self.sounds.append(SoundCue(placement.key, begin, begin + placement.length))
         for index in [*waiting, *([] if self._last is None else [self._last])]:
             self.tone_after[index] = placement
         self.now, self._last, self._tone = begin + placement.length, None, placement

@@ -11,6 +11,7 @@ import click
 
 from readaloud.cli.options import (
     excerpt_options,
+    extra_options,
     file_options,
     planning_options,
     profile_option,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
 @excerpt_options
 @rendering_options
 @file_options
+@extra_options
 @reading_options
 @voice_options
 @pronunciation_options
@@ -178,6 +180,7 @@ def _told(done: Made) -> dict[str, Any]:
         "duration_ms": edition.milliseconds(edition.timeline.length),
         "files": [str(path) for path in done.files],
         "clips": {"made": done.clips_made, "reused": done.clips_reused},
+        "recordings": done.recordings,
         "warnings": list(done.warnings),
     }
 
@@ -189,8 +192,11 @@ def _summary(done: Made) -> str:
     lines += [
         f"  {path}"
         for path in done.files
-        if path.suffix not in (".json", ".jsonl", ".yaml", ".toml") and path.parent.name != "source"
+        if path.suffix not in (".json", ".jsonl", ".yaml", ".toml")
+        and path.relative_to(done.folder).parts[0] not in ("source", "recordings", "stems")
     ]
+    if stems := [path for path in done.files if path.parent == done.folder / "stems"]:
+        lines.append(f"  {stems[0].parent}  ({len(stems)} files)")
     lines += [
         f"  {done.folder / 'script.yaml'}  (change it, then: readaloud make {shlex.quote(str(done.folder / 'script.yaml'))})",
         "",
@@ -198,7 +204,10 @@ def _summary(done: Made) -> str:
     duration = edition.milliseconds(edition.timeline.length)
     counts = [f"{clock(duration)} long", f"{len(edition.chapters)} chapters"]
     counts += [f"{len(found)} {what}" for found, what in ((edition.pages, "pages"), (edition.notes, "notes")) if found]
-    lines.append(", ".join(counts) + f"; {done.clips_made} clips spoken, {done.clips_reused} taken from the cache")
+    told = f"; {done.clips_made} clips spoken, {done.clips_reused} taken from the cache"
+    if done.recordings:
+        told += f", {done.recordings} recorded by people"
+    lines.append(", ".join(counts) + told)
     rows = []
     for casting in edition.cast.castings:
         speaker = script.speaker(casting.speaker)

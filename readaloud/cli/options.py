@@ -54,6 +54,13 @@ _FILES = (
     click.option("--cover", metavar="FILE", help="A picture for the cover, `drawn` for one made of title and cast, or `none`."),
 )  # fmt: skip
 
+_EXTRAS = (
+    click.option("--intro", type=click.Path(dir_okay=False), metavar="FILE", help="Played before everything; kept in the "
+                 "edition's recordings/."),
+    click.option("--outro", type=click.Path(dir_okay=False), metavar="FILE", help="Played after everything; kept likewise."),
+    click.option("--stems/--no-stems", default=None, help="Write each speaker's voice as a file of its own too."),
+)  # fmt: skip
+
 _READING = (
     click.option("--document", "documents", multiple=True, metavar="ID", help="Only this document of a volume (repeat for more)."),
     click.option("--reader", metavar="NAME", help="Read the source as this format instead of telling it by content."),
@@ -93,6 +100,11 @@ def rendering_options(function: _F) -> _F:
 def file_options(function: _F) -> _F:
     """What shapes the audio files, and neither script nor sound."""
     return _with(function, _FILES)
+
+
+def extra_options(function: _F) -> _F:
+    """What a person adds to the sound, or takes from it for further work."""
+    return _with(function, _EXTRAS)
 
 
 def reading_options(function: _F) -> _F:

@@ -19,14 +19,17 @@ from readaloud.errors import SourceError, UsageError
 @click.option("--page", metavar="LABEL", help="A print page.")
 @click.option("--note", metavar="NUMBER", help="A note.")
 @click.option("--words", metavar="TEXT", help="Words of the document, as printed.")
+@click.option("--speaker", metavar="NAME", help="All lines of a part, by id, label or name.")
 @click.option("--json", "as_json", is_flag=True, help="Print the places as JSON.")
-def where(edition: str, page: str | None, note: str | None, words: str | None, as_json: bool) -> None:
-    """Finds a place of the document in the audio of EDITION (a folder)."""
+def where(
+    edition: str, page: str | None, note: str | None, words: str | None, speaker: str | None, as_json: bool
+) -> None:
+    """Finds a place of the document in the audio of EDITION (a folder), and the ids of its lines."""
     from readaloud import pipeline
 
-    asked = [x for x in (page, note, words) if x is not None]
+    asked = [x for x in (page, note, words, speaker) if x is not None]
     if len(asked) != 1:
-        raise UsageError("Ask for one thing: --page, --note or --words.")
+        raise UsageError("Ask for one thing: --page, --note, --words or --speaker.")
     made = pipeline.opened(Path(edition))
     if page is not None:
         found = [p for p in made["pages"] if p["label"] == page]
@@ -34,6 +37,8 @@ def where(edition: str, page: str | None, note: str | None, words: str | None, a
     elif note is not None:
         found = [n for n in made["notes"] if n["label"] == note]
         what, known = f"note {note}", [n["label"] for n in made["notes"]]
+    elif speaker is not None:
+        found, what, known = _part(made, speaker), f"the speaker {speaker}", [_known_as(s) for s in made["speakers"]]
     else:
         assert words is not None
         found, what, known = _cues_with(made, words), f"“{words}”", []
@@ -45,9 +50,10 @@ def where(edition: str, page: str | None, note: str | None, words: str | None, a
         click.echo(json.dumps({"places": places}, ensure_ascii=False, indent=2))
         return
     for place in places:
-        click.echo(
-            f"{clock(place['begin_ms'])}  {place['chapter']}" + (f": {place['text']}" if place.get("text") else "")
-        )
+        line = f"{clock(place['begin_ms'])}  {place['chapter']}"
+        if place.get("text"):
+            line += f"  {place['id']}  {place['text']}" + ("  (recorded)" if place.get("recording") else "")
+        click.echo(line)
 
 
 def _place(made: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
@@ -61,7 +67,20 @@ def _place(made: dict[str, Any], entry: dict[str, Any]) -> dict[str, Any]:
         place |= {"chapter": chapter["title"], "begin_in_chapter_ms": begin - chapter["begin_ms"]}
     if "text" in entry:
         place |= {"id": entry["id"], "speaker": entry["speaker"], "text": entry["text"]}
+    if "recording" in entry:
+        place["recording"] = entry["recording"]
     return place
+
+
+def _part(made: dict[str, Any], speaker: str) -> list[dict[str, Any]]:
+    """What somebody says, in order."""
+    asked = speaker.casefold()
+    ids = {s["id"] for s in made["speakers"] if asked in (n.casefold() for n in (s["id"], s["name"], *s["labels"]))}
+    return [{**c, "text": c["text"] or c.get("spoken", "")} for c in made["cues"] if c["speaker"] in ids]
+
+
+def _known_as(speaker: dict[str, Any]) -> str:
+    return str(speaker["name"] or speaker["id"])
 
 
 def _fold(text: str) -> str:

@@ -12,6 +12,7 @@ from readaloud.model import Sound, Voice
 
 SILENCE_LUFS = -70.0
 """BS.1770's absolute gate: what is told of silence and of less than 400 ms, one block of the measurement."""
+_LEAST_SECONDS = 1.0
 FALLBACK = "en"
 """Language of the passage for voices of any language and of languages that have none."""
 
@@ -45,6 +46,14 @@ def loudness(samples: bytes, rate: int) -> float:
     for made in pulled(graph):
         value = float(made.metadata.get("lavfi.r128.I", value))
     return value
+
+
+def loudness_of_any_length(samples: bytes, rate: int) -> float:
+    """The same of sounds that may be shorter than the meter's 400 ms: those are heard several times on end."""
+    if not samples:
+        return SILENCE_LUFS
+    times = max(1, -(-round(_LEAST_SECONDS * rate) * 2 // len(samples)))
+    return loudness(samples * times, rate)
 
 
 def sound(samples: bytes, rate: int) -> Sound:

@@ -90,6 +90,8 @@ class Placement:
     """−1 left, 0 middle, +1 right; heard only on a timeline of two channels."""
     space: Space = "dry"
     """Where it sounds; heard only on a timeline of two channels."""
+    speaker: str = ""
+    """Id of who is heard; empty for tones, sounds, an intro and an outro."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +127,8 @@ class Cue:
     """Index into `Edition.chapters`."""
     silent: bool = False
     """Whether its time is kept without its sound, for a person to say it."""
+    recording: str = ""
+    """Path in the edition of a person's recording that is heard in place of a voice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,7 @@ class SoundCue:
     """A tone or sound and when it is heard."""
 
     name: str
-    """`tone:page`, `sound:laughter` …"""
+    """`tone:page`, `sound:laughter` …, `recording:intro`, `recording:outro`"""
     begin: int
     """Samples."""
     end: int

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from readaloud.engines.measure import SILENCE_LUFS, loudness
+from readaloud.engines.measure import SILENCE_LUFS, loudness_of_any_length
 from readaloud.errors import OutputError
 from readaloud.model import Cast, Casting, Script, Speaker, Utterance, Voice
 from readaloud.settings import Settings
@@ -17,8 +17,6 @@ from readaloud.synthesis.workers import Progress, synthesize
 
 HEADROOM = 0.89
 """Largest amplitude, −1 dBFS: when one sample would pass it, all become softer alike."""
-_LEAST_SECONDS = 1.0
-"""What the meter needs; shorter sounds are measured several times on end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def _levelled(lines: Sequence[Line], sounds: Sequence[tuple[bytes, int]], target
     import numpy as np
 
     waves = [np.frombuffer(samples, "<i2").astype(np.float64) / 32768 for samples, _ in sounds]
-    loud = [_loudness(*sound) for sound in sounds]
+    loud = [loudness_of_any_length(*sound) for sound in sounds]
     gains = [10 ** ((target - lufs) / 20) if lufs > SILENCE_LUFS else 1.0 for lufs in loud]
     peak = max((float(np.abs(w).max()) * gain for w, gain in zip(waves, gains, strict=True) if w.size), default=0.0)
     common = min(1.0, HEADROOM / peak) if peak else 1.0
@@ -91,10 +89,3 @@ def _levelled(lines: Sequence[Line], sounds: Sequence[tuple[bytes, int]], target
         samples = np.round(wave_ * gain * common * 32767).astype("<i2").tobytes()
         made.append(Sample(line, samples, rate, round(target + 20 * float(np.log10(common)), 1)))
     return tuple(made)
-
-
-def _loudness(samples: bytes, rate: int) -> float:
-    if not samples:
-        return SILENCE_LUFS
-    times = max(1, -(-round(_LEAST_SECONDS * rate) * 2 // len(samples)))
-    return loudness(samples * times, rate)

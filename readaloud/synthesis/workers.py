@@ -11,7 +11,7 @@ import os
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Container, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from readaloud.engines.base import Traits
@@ -60,14 +60,15 @@ class Synthesis:
 
 def synthesize(
     script: Script, cast: Cast, settings: Settings, cache: ClipCache, progress: Progress | None = None,
-    lexicons: Sequence[Lexicon] = (),
+    lexicons: Sequence[Lexicon] = (), recorded: Container[str] = (),
 ) -> Synthesis:  # fmt: skip
     """A clip for every utterance with words to speak.
 
     The voices of all clips that the cache lacks are checked before anything is spoken; a cast that is in the cache
-    needs no engine that works. `lexicons` are a person's own; ours are always there.
+    needs no engine that works. `lexicons` are a person's own; ours are always there. `recorded` are the ids of
+    utterances that a person says.
     """
-    spoken = [u for u in script.utterances() if u.spoken]
+    spoken = [u for u in script.utterances() if u.spoken and u.id not in recorded]
     own = {speaker: _voice(speaker, cast) for speaker in dict.fromkeys(u.speaker for u in spoken)}
     voices = {u.id: delivered(own[u.speaker], u, settings) for u in spoken}
     traits = {name: inspecting.traits(name) for name in dict.fromkeys(v.engine for v in voices.values())}

@@ -63,7 +63,7 @@ class Encoder:
         self,
         target: Target,
         *,
-        codec: Literal["aac", "libmp3lame", "libopus"],
+        codec: Literal["aac", "libmp3lame", "libopus", "flac"],
         container: str,
         rate: int,
         bitrate: int,
@@ -77,7 +77,7 @@ class Encoder:
         lift: float = 1.0,
     ) -> None:
         """`rate` is that of the blocks, `sample_rate` that of the file where it is another one; `bitrate` in kbit/s of all
-        channels; `language` an ISO 639-2 code of three letters; `metadata` goes into the file as it is; `lift` multiplies
+        channels, 0 where the codec takes none; `language` an ISO 639-2 code of three letters; `metadata` goes into the file as it is; `lift` multiplies
         the samples.
         """
         from fractions import Fraction
@@ -97,7 +97,8 @@ class Encoder:
                 codec, rate=sample_rate, options=options, layout=LAYOUTS[channels]
             )
         self._open = True
-        self._stream.bit_rate = bitrate * 1000
+        if bitrate:
+            self._stream.bit_rate = bitrate * 1000
         self._stream.codec_context.thread_count = 1
         if language:
             self._stream.metadata["language"] = language

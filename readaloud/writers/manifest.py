@@ -130,6 +130,8 @@ def _cue(cue: Cue, edition: Edition) -> dict[str, Any]:
     told["end_ms"] = edition.milliseconds(cue.end)
     if cue.silent:
         told["silent"] = True
+    if cue.recording:
+        told["recording"] = cue.recording
     return told
 
 
