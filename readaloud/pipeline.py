@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from readaloud import files
 from readaloud import folder as folders
 from readaloud.errors import CheckError, OutputError, ReadaloudError, SourceError
 from readaloud.model import Cast, Document, Edition, Script
-from readaloud.settings import Settings
+from readaloud.settings import LoudnessChoice, Settings, StyleChoice
 
 if TYPE_CHECKING:
     from readaloud.checking.edition import Finding
@@ -298,7 +298,9 @@ def _write(
     manifest = edition_json(edition, written, part, job.ledger)
     manifest["planned"] = dict(job.planned)
     manifest["settings"] = {
-        "target_lufs": settings.target_lufs, "ceiling_dbtp": settings.ceiling_dbtp, "bitrate": settings.bitrate,
+        "target_lufs": settings.target_lufs, "ceiling_dbtp": settings.peak_dbtp,
+        "loudness": settings.loudness, "chapter_gap": settings.chapter_gap, "longest_chapter": settings.longest_chapter,
+        "bitrate": settings.bitrate,
         "style": settings.style, "rate": settings.rate, "pauses": settings.pauses, "pitch": settings.pitch,
         "silent": list(settings.silent),
     }  # fmt: skip
@@ -373,7 +375,7 @@ def check(folder: Path) -> tuple[Finding, ...]:
     defaults = Settings()
     found += proofs.check_audio(
         folder, made, target_lufs=levels.get("target_lufs", defaults.target_lufs),
-        ceiling_dbtp=levels.get("ceiling_dbtp", defaults.ceiling_dbtp),
+        ceiling_dbtp=levels.get("ceiling_dbtp", defaults.peak_dbtp), acx=levels.get("loudness") == "acx",
     )  # fmt: skip
     for entry in made["files"]:
         if entry["format"] == "epub" and (folder / entry["path"]).is_file():
@@ -494,12 +496,16 @@ def rendered_with(script: Path) -> dict[str, Any]:
         ("pauses", int | float),
         ("pitch", int),
         ("bitrate", int),
+        ("loudness", str),
+        ("chapter_gap", int | float),
+        ("longest_chapter", int | float),
     ):
         value = told.get(name) if isinstance(told, dict) else None
         if isinstance(value, kind) and not isinstance(value, bool):
             found[name] = value
-    if found.get("style") not in (None, "clear", "dramatic"):
-        del found["style"]
+    for name, choices in (("style", get_args(StyleChoice)), ("loudness", get_args(LoudnessChoice))):
+        if found.get(name) not in (None, *choices):
+            del found[name]
     silent = told.get("silent") if isinstance(told, dict) else None
     if isinstance(silent, list) and all(isinstance(name, str) for name in silent):
         found["silent"] = tuple(silent)

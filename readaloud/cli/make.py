@@ -142,7 +142,17 @@ def _make(
         return pipeline.make(job, options, tell)
 
 
-_PLANNED = ("notes", "pages", "note_end", "source_note", "stage", "supplied", "speaker_names", "thinking_time")
+_PLANNED = (
+    "notes",
+    "pages",
+    "note_end",
+    "source_note",
+    "stage",
+    "supplied",
+    "speaker_names",
+    "credits",
+    "thinking_time",
+)
 
 
 def _refuse_one_name(sources: tuple[str, ...], output: str | None) -> None:

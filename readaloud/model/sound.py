@@ -90,6 +90,8 @@ class Placement:
     """−1 left, 0 middle, +1 right; heard only on a timeline of two channels."""
     space: Space = "dry"
     """Where it sounds; heard only on a timeline of two channels."""
+    speaker: str = ""
+    """Id of the speaker whose clip it is; empty for a tone or sound."""
 
 
 @dataclass(frozen=True, slots=True)
