@@ -70,8 +70,8 @@ class EditionMeter:
 def codec_margin(bitrate: int) -> float:
     """DB under the ceiling at which peaks are held, since a decoder swings past what its coder was given.
 
-    By the kbit/s of a channel. Seen with AAC and MP3 on espeak-ng voices: up to 0.8 dB at 64, 0.3 at 128 and more; half as
-    much again is allowed for less than 64.
+    By the kbit/s of a channel. Seen with AAC and MP3 on espeak-ng voices: up to 0.8 dB at 64, 0.05 at 128 and more. What is
+    allowed above 128 and below 64 is a guess on the safe side.
     """
     return 0.4 if bitrate >= 128 else 0.8 if bitrate >= 64 else 1.2
 

@@ -21,7 +21,7 @@ the ends lasts 0.8 ms before and 14 ms after the sound, within the margins; at �
 
 
 OFFSET = 64
-"""Mean of a clip, of 32,768, above which its offset is taken out; −54 dBFS. Of 51 English voices 45 are within 40; the two
+"""Mean of a clip, of 32,768, above which its offset is taken out; −54 dBFS. Of 51 English voices 45 are within it; the two
 with espeak-ng's variant `Reed` lie at 650, which rises and falls with every syllable, so that subtracting it would click."""
 OFFSET_HERTZ = 20.0
 """Below this the sound is an offset; a low voice begins at 70 Hz, which loses 0.3 dB."""
