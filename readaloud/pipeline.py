@@ -7,13 +7,13 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from readaloud import files
 from readaloud import folder as folders
 from readaloud.errors import CheckError, OutputError, ReadaloudError, ScriptError, SourceError
 from readaloud.model import Cast, Cover, Document, Edition, Script
-from readaloud.settings import Settings
+from readaloud.settings import LoudnessChoice, Settings, StyleChoice
 
 if TYPE_CHECKING:
     from readaloud.checking.edition import Finding
@@ -369,8 +369,9 @@ def _write(
         unplaced = [{"path": path, "text": text} for path, text in found.unplaced.items()]
         manifest["recordings"] = {"heard": len(found.lines), "unplaced": unplaced}
     manifest["settings"] = {
-        "target_lufs": settings.target_lufs, "ceiling_dbtp": settings.ceiling_dbtp, "bitrate": settings.bitrate,
-        "sample_rate": settings.sample_rate,
+        "target_lufs": settings.target_lufs, "ceiling_dbtp": settings.peak_dbtp,
+        "loudness": settings.loudness, "chapter_gap": settings.chapter_gap, "longest_chapter": settings.longest_chapter,
+        "bitrate": settings.bitrate, "sample_rate": settings.sample_rate,
         "style": settings.style, "rate": settings.rate, "pauses": settings.pauses, "pitch": settings.pitch,
         "silent": list(settings.silent), "stems": settings.stems,
     }  # fmt: skip
@@ -484,7 +485,7 @@ def check(folder: Path) -> tuple[Finding, ...]:
     defaults = Settings()
     found += proofs.check_audio(
         folder, made, target_lufs=levels.get("target_lufs", defaults.target_lufs),
-        ceiling_dbtp=levels.get("ceiling_dbtp", defaults.ceiling_dbtp),
+        ceiling_dbtp=levels.get("ceiling_dbtp", defaults.peak_dbtp), acx=levels.get("loudness") == "acx",
     )  # fmt: skip
     for entry in made["files"]:
         if entry["format"] == "epub" and (folder / entry["path"]).is_file():
@@ -606,6 +607,9 @@ def rendered_with(script: Path) -> dict[str, Any]:
         ("pitch", int),
         ("bitrate", int),
         ("sample_rate", int),
+        ("loudness", str),
+        ("chapter_gap", int | float),
+        ("longest_chapter", int | float),
     ):
         value = told.get(name) if isinstance(told, dict) else None
         if isinstance(value, kind) and not isinstance(value, bool):
@@ -614,10 +618,11 @@ def rendered_with(script: Path) -> dict[str, Any]:
     own = folders.persons_cover(home)
     if own is not None or (folders.manifest(home) or {"cover": ""}).get("cover", "") is None:
         found["cover"] = str(own) if own is not None else "none"
-    if found.get("style") not in (None, "clear", "dramatic"):
-        del found["style"]
     if isinstance(told, dict) and told.get("stems") is True:
         found["stems"] = True
+    for name, choices in (("style", get_args(StyleChoice)), ("loudness", get_args(LoudnessChoice))):
+        if found.get(name) not in (None, *choices):
+            del found[name]
     silent = told.get("silent") if isinstance(told, dict) else None
     if isinstance(silent, list) and all(isinstance(name, str) for name in silent):
         found["silent"] = tuple(silent)

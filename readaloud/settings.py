@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 NotesChoice: TypeAlias = Literal["after-sentence", "after-turn", "at-end", "skip"]
 PagesChoice: TypeAlias = Literal["speak", "tone", "silent", "skip"]
 StageChoice: TypeAlias = Literal["speak", "sound", "skip"]
 StyleChoice: TypeAlias = Literal["clear", "dramatic"]
 SpeakerNames: TypeAlias = Literal["never", "first", "scene", "always"]
-
-MONO_LUFS = -19.0
-"""The audiobook makers' usual target."""
-STEREO_LUFS = -16.0
-"""The same as heard: BS.1770 adds the power of both channels, and a mono sum of them is 3 dB less."""
+LoudnessChoice: TypeAlias = Literal["audiobook", "podcast", "ebu-r128", "acx"]
+"""As `data/loudness.toml` has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +67,18 @@ class Settings:
     """Samples a second of the audio files; 0 takes the edition's own, which is that of its voices."""
     cover: str = ""
     """A picture file; `none` for no cover; empty draws one."""
+    loudness: LoudnessChoice = "audiobook"
+    """Whose numbers loudness and peaks keep to."""
     loudness_lufs: float | None = None
-    """Integrated loudness of the programme; None takes `MONO_LUFS` or `STEREO_LUFS`."""
-    ceiling_dbtp: float = -3.0
-    """Largest true peak."""
+    """Integrated loudness of the programme; None takes that of `loudness`."""
+    ceiling_dbtp: float | None = None
+    """Largest true peak of a finished file; None takes that of `loudness`."""
+    credits: bool = False
+    """Whether the reading begins and ends with title, author and reader, each in a chapter of its own."""
+    chapter_gap: float = 0.0
+    """Seconds of silence between chapters at least: for files that need silence at their head and their tail."""
+    longest_chapter: float = 0.0
+    """Seconds after which a chapter goes on in another one, at the next pause that suits; 0 for never."""
 
     @property
     def channels(self) -> Literal[1, 2]:
@@ -85,4 +90,16 @@ class Settings:
         """Integrated loudness of the programme."""
         if self.loudness_lufs is not None:
             return self.loudness_lufs
-        return STEREO_LUFS if self.channels == 2 else MONO_LUFS
+        return float(self._told["stereo" if self.channels == 2 else "mono"])
+
+    @property
+    def peak_dbtp(self) -> float:
+        """Largest true peak of a finished file."""
+        return float(self._told["peak"]) if self.ceiling_dbtp is None else self.ceiling_dbtp
+
+    @property
+    def _told(self) -> dict[str, Any]:
+        from readaloud.data import table
+
+        told: dict[str, Any] = table("loudness.toml")[self.loudness]
+        return told

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from readaloud.assembly import sounds, tones
 from readaloud.assembly.asides import note_cues, page_cues
+from readaloud.assembly.chapters import parts, tile
 from readaloud.assembly.extras import Extras
 from readaloud.assembly.gains import REFERENCE_LUFS, Gains
 from readaloud.assembly.pacing import Gap, Pacing, pacing
@@ -18,7 +19,6 @@ from readaloud.catalogue import catalogue
 from readaloud.errors import ScriptError
 from readaloud.model import (
     Cast,
-    Chapter,
     ClipInfo,
     Cue,
     Edition,
@@ -56,6 +56,9 @@ def build_edition(
         gains=Gains(cast, dramatic=dramatic),
         places=places(script) if dramatic else {},
         silent=frozenset(settings.silent),
+        title=script.title,
+        chapter_gap=round(settings.chapter_gap * rate),
+        longest_chapter=round(settings.longest_chapter * rate),
         infos=infos,
         recorded=extras.recorded,
         now=round(lengths.head * rate),
@@ -68,7 +71,7 @@ def build_edition(
     if extras.outro is not None:
         layout.surround("outro", words.say("chapter.outro"), extras.outro)
     length = layout.finish()
-    chapters, moved = _tile(layout.chapters, length, script.title)
+    chapters, moved = tile(layout.chapters, length, script.title)
     cues = tuple(replace(cue, chapter=moved[cue.chapter]) for cue in layout.cues if cue is not None)
     return Edition(
         script=script,
@@ -113,6 +116,11 @@ class _Layout:
     places: Mapping[str, Place]
     silent: frozenset[str]
     """Speakers whose time is kept without their sound."""
+    title: str
+    chapter_gap: int
+    """Samples of silence between chapters at least."""
+    longest_chapter: int
+    """Samples after which a chapter goes on in another one; 0 for never."""
     infos: Mapping[str, ClipInfo]
     recorded: Mapping[str, str]
     """Path of the recording of each utterance that a person says, by its id."""
@@ -130,6 +138,8 @@ class _Layout:
     _pauses: list[Pause] = field(default_factory=list)
     _silent: list[tuple[int, Utterance]] = field(default_factory=list)
     """Utterances that are timed but unheard and wait for the next sound, with the index of their cue."""
+    _named: tuple[str, int] = ("", 1)
+    """The chapter's own title, and in how many chapters it stands so far."""
     _last: int | None = None
     """Index of the cue that was heard last, if no tone was heard after it."""
     _before: str = ""
@@ -155,6 +165,7 @@ class _Layout:
         elif entry.kind == "chapter":
             self._settle(self.now)
             self.chapters.append((entry.value, None))
+            self._named = (entry.value, 1)
             self._last = None  # no voice reaches over into the next chapter: it may be a file of its own
         else:
             self._sound(entry.kind, entry.value)
@@ -208,7 +219,8 @@ class _Layout:
         if not silent:
             place = MIDDLE if utterance.kind in ("note", "page") else self.places.get(utterance.speaker, MIDDLE)
             gain = self.gains.of_recording(utterance, info) if recording else self.gains.of(utterance, info)
-            self.placements.append(Placement(info.key, begin, length, gain, place.pan, place.space, utterance.speaker))
+            spoken = Placement(info.key, begin, length, gain, place.pan, place.space, utterance.speaker)
+            self.placements.append(spoken)
         if self._tone is not None:
             self.tone_before[index] = self._tone
         self.now, self._last, self._tone = max(self.now, begin + length), index, None
@@ -242,6 +254,14 @@ class _Layout:
             begin = self.now + _samples(gap, self.rate)
             if gap.kind == "interruption":
                 begin -= self._cut_last(length)
+            started = self.chapters[-1][1] if self.chapters else None
+            if started is not None and parts(gap.kind, self.now - started, self.longest_chapter):
+                name, count = self._named[0] or self.title, self._named[1] + 1
+                self.chapters.append((f"{name} ({count})", None))
+                self._named = (self._named[0], count)
+                self._last = None
+            if self.chapters and self.chapters[-1][1] is None:
+                begin = max(begin, self.now + self.chapter_gap)
         else:
             begin = self.now  # pauses before the first sound would only lengthen the head
         self._pauses.clear()
@@ -280,24 +300,3 @@ class _Layout:
 
 def _samples(gap: Gap, rate: int) -> int:
     return round(gap.seconds * rate)
-
-
-def _tile(
-    found: Sequence[tuple[str, int | None]], length: int, title: str
-) -> tuple[tuple[Chapter, ...], tuple[int, ...]]:
-    """Chapters that follow one another from 0 to the end, and for each one found the index of its chapter.
-
-    A chapter in which nothing is heard has no place in a player's list; it goes into the one before it, at the very
-    beginning into the first.
-    """
-    heard: list[tuple[str, int]] = []
-    moved = []
-    for name, begin in found or [(title, 0)]:
-        if begin is not None:
-            heard.append((name or title, begin))
-        moved.append(max(0, len(heard) - 1))
-    if not heard:
-        heard.append((found[0][0] or title, 0))
-    begins = [0, *(begin for _, begin in heard[1:]), length]
-    chapters = tuple(Chapter(name, begins[i], begins[i + 1]) for i, (name, _) in enumerate(heard))
-    return chapters, tuple(moved)

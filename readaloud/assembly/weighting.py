@@ -78,7 +78,7 @@ def response(rate: int, size: int) -> NDArray[np.float64]:
     return power
 
 
-def gated(energies: Sequence[float]) -> float:
+def gated(energies: Sequence[float] | NDArray[np.float64]) -> float:
     """LUFS of the steps of a programme; `SILENCE_LUFS` when nothing passes the gate."""
     import numpy as np
 
@@ -89,7 +89,7 @@ def gated(energies: Sequence[float]) -> float:
     return _gated(blocks)
 
 
-def gated_stretches(energies: Sequence[float], stretches: Sequence[tuple[int, int]]) -> float:
+def gated_stretches(energies: Sequence[float] | NDArray[np.float64], stretches: Sequence[tuple[int, int]]) -> float:
     """LUFS of the blocks that lie whole in one of the stretches, given as steps from and to.
 
     Where no stretch has room for a block, as with one who says but “Yes.”, the steps themselves are counted.

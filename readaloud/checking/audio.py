@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,6 +35,26 @@ class Decoded:
     integrated_lufs: float
     """ITU-R BS.1770-4, gated; −70 when nothing passed the gate."""
     true_peak_dbtp: float
+    offset: float
+    """Mean of all samples, −1 to 1."""
+    momentary_lufs: Any
+    """numpy array: after each tenth of a second, loudness of the 400 ms before."""
+
+    @property
+    def rms_dbfs(self) -> float:
+        """Of the whole file, its pauses included; −120 of silence."""
+        return _db(float((self.levels**2).mean() ** 0.5) if len(self.levels) else 0.0)
+
+    @property
+    def floor_dbfs(self) -> float:
+        """RMS of its quietest half second."""
+        import numpy as np
+
+        width = STEPS_A_SECOND // 2
+        if len(self.levels) < width:
+            return self.rms_dbfs
+        sums = np.concatenate(([0.0], np.cumsum(self.levels.astype(np.float64) ** 2)))
+        return _db(float(max(0.0, (sums[width:] - sums[:-width]).min()) / width) ** 0.5)
 
     @property
     def duration_ms(self) -> float:
@@ -47,7 +68,7 @@ def decode(path: Path) -> Decoded:
     import numpy as np
 
     levels: list[Any] = []
-    peak, length, rate = 0.0, 0, 0
+    peak, total, length, rate, channels = 0.0, 0.0, 0, 0, 0
     meter: _Meter | None = None
     rest = np.zeros(0, np.float32)
     try:
@@ -60,9 +81,15 @@ def decode(path: Path) -> Decoded:
                     samples.reshape(-1, len(frame.layout.channels)).T
                 )  # fmt: skip
                 mono = samples.mean(axis=0)
-                rate = frame.sample_rate
                 if meter is None:
+                    rate, channels = frame.sample_rate, len(frame.layout.channels)
                     meter = _Meter(frame)
+                if (frame.sample_rate, len(frame.layout.channels)) != (rate, channels):
+                    raise CheckError(
+                        f"{path.name} changes from {rate} to {frame.sample_rate} samples a second, or its channels, "
+                        f"after {length / rate:.1f} s."
+                    )
+                total += float(mono.sum(dtype=np.float64))
                 meter.write(frame)
                 length += len(mono)
                 peak = max(peak, float(np.abs(samples).max(initial=0.0)))
@@ -76,7 +103,10 @@ def decode(path: Path) -> Decoded:
     if meter is None:
         raise CheckError(f"{path.name} holds no sound.")
     integrated, true_peak = meter.finish()
-    return Decoded(rate, length, np.concatenate(levels), rate // STEPS_A_SECOND, peak, integrated, true_peak)
+    return Decoded(
+        rate, length, np.concatenate(levels), rate // STEPS_A_SECOND, peak, integrated, true_peak,
+        total / length if length else 0.0, np.array(meter.momentary),
+    )  # fmt: skip
 
 
 class _Meter:
@@ -96,6 +126,7 @@ class _Meter:
         self._graph.configure()
         self._integrated = -70.0
         self._peak = -120.0
+        self.momentary: list[float] = []
 
     def write(self, frame: AudioFrame) -> None:
         self._graph.push(frame)
@@ -107,8 +138,6 @@ class _Meter:
         return self._integrated, self._peak
 
     def _pull(self) -> None:
-        import math
-
         import av
 
         while True:
@@ -116,11 +145,43 @@ class _Meter:
                 made = self._graph.pull()
             except (av.BlockingIOError, av.EOFError):
                 return
+            if "lavfi.r128.M" in made.metadata:
+                self.momentary.append(float(made.metadata["lavfi.r128.M"]))
             self._integrated = float(made.metadata.get("lavfi.r128.I", self._integrated))
             for name, value in made.metadata.items():
                 if name.startswith("lavfi.r128.true_peaks_ch"):
                     level = float(value)
-                    self._peak = max(self._peak, 20 * math.log10(level) if level > 0 else -120.0)
+                    self._peak = max(self._peak, _db(level))
+
+
+def gated(blocks: Any) -> float:
+    """LUFS of blocks of 400 ms by ITU-R BS.1770-4, formulae 4 to 7; −70 when none passes the gate."""
+    import numpy as np
+
+    levels = np.asarray(blocks, np.float64)
+    levels = levels[levels > -70.0]
+    if not len(levels):
+        return -70.0
+    powers = 10 ** (levels / 10)
+    powers = powers[powers > powers.mean() / 10]
+    return 10 * math.log10(float(powers.mean()))
+
+
+def coded(path: Path) -> tuple[int, bool]:
+    """kbit/s of an MP3, and whether they are the same in every frame; 0 where mutagen finds none."""
+    import mutagen
+    from mutagen.mp3 import MP3, BitrateMode
+
+    try:
+        info: Any = MP3(path).info
+    except mutagen.MutagenError:
+        return 0, False
+    # Ours carry an Info header, by which the encoder says that the rate is constant.
+    return round(info.bitrate / 1000), info.bitrate_mode in (BitrateMode.CBR, BitrateMode.UNKNOWN)
+
+
+def _db(value: float) -> float:
+    return 20 * math.log10(value) if value > 0 else -120.0
 
 
 def chapters(path: Path) -> list[tuple[str, float]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from readaloud.checking import audio, covers
+from readaloud.checking import audio, covers, levels
 from readaloud.checking.audio import Decoded
+from readaloud.checking.findings import Finding as Finding
 from readaloud.checking.ledger import Ledger
 from readaloud.errors import CheckError
 from readaloud.model import Script
@@ -22,20 +22,7 @@ QUIET_DBFS = -50.0
 _ASIDE_MS = 1500
 """A page or note may begin so much before its cue: with its tone and announcement."""
 _SOUND = ("m4b", "mp3", "mp3-chapter", "opus", "flac", "wav", "epub")
-LOUDNESS_TOLERANCE_LU = 0.5
-PEAK_TOLERANCE_DB = 1.0
-"""A lossy coder moves peaks: AAC and MP3 at 64 kbit/s were seen to add up to 0.8 dB."""
 CHAPTER_TOLERANCE_MS = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was checked."""
-
-    what: str
-    ok: bool
-    text: str
-    """What was found, or what is wrong and where."""
 
 
 def check_files(folder: Path, made: dict[str, Any]) -> Iterator[Finding]:
@@ -145,8 +132,10 @@ def check_script(script: Script, made: dict[str, Any]) -> Iterator[Finding]:
     )
 
 
-def check_audio(folder: Path, made: dict[str, Any], *, target_lufs: float, ceiling_dbtp: float) -> Iterator[Finding]:
-    """Each audio file, decoded: its length, its cues, its loudness, its chapters."""
+def check_audio(
+    folder: Path, made: dict[str, Any], *, target_lufs: float, ceiling_dbtp: float, acx: bool = False
+) -> Iterator[Finding]:
+    """Each audio file, decoded: its length, its cues, its loudness, its chapters; with `acx` what ACX asks of each."""
     whole = [f for f in made["files"] if f["format"] in ("m4b", "mp3", "opus", "flac", "wav")]
     pieces = [f for f in made["files"] if f["format"] == "mp3-chapter"]
     for entry in whole:
@@ -154,7 +143,8 @@ def check_audio(folder: Path, made: dict[str, Any], *, target_lufs: float, ceili
         try:
             heard = audio.decode(path)
             yield from check_sound(path.name, heard, made["duration_ms"], made["cues"], sounds_of(made), 0)
-            yield from _check_level(path.name, heard, target_lufs, ceiling_dbtp)
+            yield from levels.check_level(path.name, [heard], target_lufs, ceiling_dbtp)
+            yield from levels.check_speakers(path.name, heard, made["cues"])
             yield from _check_chapters(path, made)
         except CheckError as error:
             yield Finding("audio", False, error.message)
@@ -162,6 +152,7 @@ def check_audio(folder: Path, made: dict[str, Any], *, target_lufs: float, ceili
         yield Finding("audio", False, f"there are {len(pieces)} files for {len(made['chapters'])} chapters")
     ranges = [e.get("begin_ms", c["begin_ms"]) for e, c in zip(pieces, made["chapters"], strict=False)]
     ranges.append(made["duration_ms"])
+    programme: list[Decoded] = []
     for entry, (number, chapter) in zip(pieces, enumerate(made["chapters"]), strict=False):
         path = folder / entry["path"]
         try:
@@ -172,6 +163,13 @@ def check_audio(folder: Path, made: dict[str, Any], *, target_lufs: float, ceili
         cues = [c for c in made["cues"] if chapter["begin_ms"] <= c["begin_ms"] < chapter["end_ms"]]
         begin, end = ranges[number], ranges[number + 1]
         yield from check_sound(path.name, heard, end - begin, cues, sounds_of(made), begin, number=number)
+        programme.append(heard)
+        if acx:
+            yield from levels.check_acx(path, heard)
+    if programme:
+        yield from levels.check_level(f"{len(programme)} chapters", programme, target_lufs, ceiling_dbtp)
+    if acx:
+        yield from levels.check_credits(made)
 
 
 def check_cover(folder: Path, made: dict[str, Any]) -> Iterator[Finding]:
@@ -236,17 +234,6 @@ def _level(heard: Decoded, begin_ms: float, end_ms: float) -> float:
     window = heard.levels[max(first, 0) : last]
     level = float(np.sqrt((window**2).mean())) if len(window) else 0.0
     return 20 * math.log10(level) if level > 0 else -120.0
-
-
-def _check_level(name: str, heard: Decoded, target: float, ceiling: float) -> Iterator[Finding]:
-    loudness, peak = heard.integrated_lufs, heard.true_peak_dbtp
-    short = heard.duration_ms < 3000
-    ok = (short or abs(loudness - target) <= LOUDNESS_TOLERANCE_LU) and peak <= ceiling + PEAK_TOLERANCE_DB
-    yield Finding(
-        "loudness", ok,
-        f"{name}: {loudness:.1f} LUFS (target {target:g} ± {LOUDNESS_TOLERANCE_LU:g}), "
-        f"true peak {peak:.1f} dBTP (ceiling {ceiling:g}, and {PEAK_TOLERANCE_DB:g} for the coder)",
-    )  # fmt: skip
 
 
 def _check_chapters(path: Path, made: dict[str, Any]) -> Iterator[Finding]:

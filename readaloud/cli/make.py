@@ -147,7 +147,17 @@ def _make(
         return pipeline.make(job, options, tell)
 
 
-_PLANNED = ("notes", "pages", "note_end", "source_note", "stage", "supplied", "speaker_names", "thinking_time")
+_PLANNED = (
+    "notes",
+    "pages",
+    "note_end",
+    "source_note",
+    "stage",
+    "supplied",
+    "speaker_names",
+    "credits",
+    "thinking_time",
+)
 
 
 def _refuse_bit_rate(formats: tuple[str, ...], chosen: dict[str, Any]) -> None:

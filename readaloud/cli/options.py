@@ -8,7 +8,15 @@ from typing import Any, TypeVar, get_args
 import click
 
 from readaloud.audio import RATES
-from readaloud.settings import NotesChoice, PagesChoice, Settings, SpeakerNames, StageChoice, StyleChoice
+from readaloud.settings import (
+    LoudnessChoice,
+    NotesChoice,
+    PagesChoice,
+    Settings,
+    SpeakerNames,
+    StageChoice,
+    StyleChoice,
+)
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -25,6 +33,7 @@ _PLANNING = (
                  "turn: at the first, at the first in each scene, or at each change of speaker (default: never)."),
     click.option("--supplied", type=click.Choice(["speaker", "marked"]), help="Words supplied by the editor: as the "
                  "speaker's own, or marked by the editor's voice."),
+    click.option("--credits/--no-credits", default=None, help="Begin and end with title, author and reader (default: no)."),
     click.option("--thinking-time", type=click.FloatRange(0, 600), metavar="SECONDS", help="Silence after each print page."),
 )  # fmt: skip
 
@@ -43,6 +52,8 @@ _RENDERING = (
     click.option("--rate", type=click.FloatRange(0.5, 3), metavar="0.5–3", help="How fast all is said."),
     click.option("--pauses", type=click.FloatRange(0, 5), metavar="0–5", help="How long pauses are."),
     click.option("--pitch", type=click.IntRange(-50, 50), metavar="-50–50", help="Added to each voice's pitch."),
+    click.option("--loudness", type=click.Choice(get_args(LoudnessChoice)), help="Whose numbers loudness and peaks keep to "
+                 "(default: audiobook, −19 LUFS in one channel, −16 in two, peaks under −3 dBTP)."),
     click.option("--silent", multiple=True, metavar="SPEAKER", help="Keeps the time of this part, without its sound "
                  "(repeat for more)."),
 )  # fmt: skip

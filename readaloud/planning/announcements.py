@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readaloud.catalogue import Catalogue, catalogue
-from readaloud.model import Speaker
+from readaloud.model import Metadata, Speaker
 from readaloud.settings import Settings
 
-__all__ = ["Catalogue", "catalogue", "opening"]
+__all__ = ["Catalogue", "catalogue", "credits", "opening"]
 
 OPENING_SECONDS = 20.0
 """The opening is never longer: a listener came for the document."""
@@ -22,14 +22,15 @@ _FRAME_SECONDS = 1.2  # silence at the head, and before the next chapter, less o
 
 
 def opening(
-    speakers: Sequence[Speaker], words: Catalogue, settings: Settings, *, notes: bool, pages: bool
-) -> tuple[tuple[str, str], ...]:
+    speakers: Sequence[Speaker], words: Catalogue, settings: Settings, *, notes: bool, pages: bool,
+    told: Sequence[str] = (),
+) -> tuple[tuple[str, str], ...]:  # fmt: skip
     """The opening as (speaker's id, line): what this is, who is heard, how notes and pages sound.
 
-    `speakers` stand in the order in which they matter. Names go first when the time is short, then speakers.
+    `told` are the credits, which say what this is where there are any. `speakers` stand in the order in which they matter. Names go first when the time is short, then speakers.
     """
     people = [s for s in speakers if not s.role and not s.members]
-    before = [("narrator", words.say("opening.what"))]
+    before = [("narrator", line) for line in told or (words.say("opening.what"),)]
     if not people:
         before.append(("narrator", words.say("opening.nobody")))
     after: list[tuple[str, str]] = []
@@ -47,6 +48,19 @@ def opening(
         if sum(len(line) / pace + _SECONDS_A_LINE for _, line in lines) <= OPENING_SECONDS - _FRAME_SECONDS:
             break
     return tuple(lines)
+
+
+def credits(title: str, metadata: Metadata, words: Catalogue) -> tuple[str, ...]:
+    """What audiobook makers want to hear first and last (ACX): the title, who wrote it, who reads it.
+
+    Who published a document stands for its author where it names none.
+    """
+    by = [("author", metadata.author), ("publisher", metadata.publisher)]
+    name, value = next(((name, value) for name, value in by if value), ("", ""))
+    lines = [words.say("credits.title", title=title.rstrip(". "))]
+    if name:
+        lines.append(words.say(f"credits.{name}", **{name: value.rstrip(". ")}))
+    return tuple(line for line in (*lines, words.say("credits.reader")) if line)
 
 
 def _cast(people: Sequence[Speaker], words: Catalogue, described: bool, count: int) -> list[tuple[str, str]]:

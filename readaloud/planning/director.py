@@ -97,7 +97,8 @@ def _with_frame(
     """The entries with the opening before and the closing after them."""
     has_notes = any(part.notes for part in document.parts)
     has_pages = any(isinstance(e, Utterance) and e.kind == "page" for e in desk.entries)
-    lines = announcements.opening(speakers, words, settings, notes=has_notes, pages=has_pages)
+    told = announcements.credits(document.title, document.metadata, words) if settings.credits else ()
+    lines = announcements.opening(speakers, words, settings, notes=has_notes, pages=has_pages, told=told)
     ids = Ids()
     entries: list[Entry] = [Mark("chapter", words.say("chapter.opening"))]
     for i, (speaker, line) in enumerate(lines):
@@ -107,19 +108,13 @@ def _with_frame(
         entries.append(Utterance(ids.next("opening", line), "announcement", "", say, speaker, opens=True))
     entries.append(Pause("chapter"))
     entries += desk.entries
-    end = words.say("closing.end")
-    if end:
-        entries += [
-            Pause("chapter"),
-            Utterance(
-                ids.next("closing", end),
-                "announcement",
-                "",
-                default_spoken("announcement", end, words),
-                "narrator",
-                opens=True,
-            ),
-        ]
+    closing = [line for line in (*told, words.say("closing.end")) if line]
+    for i, line in enumerate(closing):
+        entries.append(Pause("paragraph" if i else "chapter"))
+        if told and not i:
+            entries.append(Mark("chapter", words.say("chapter.closing")))
+        say = default_spoken("announcement", line, words)
+        entries.append(Utterance(ids.next("closing", line), "announcement", "", say, "narrator", opens=True))
     return tuple(entries)
 
 

@@ -60,6 +60,10 @@ def _frame(entries: Sequence[Entry]) -> tuple[int, int]:
     end = len(entries)
     while end > begin and _edge(entries[end - 1]):
         end -= 1
+    if begin < end < len(entries) and isinstance(entries[end - 1], Mark) and not isinstance(entries[end], Pause):
+        end -= 1  # the closing credits are a chapter of their own
+        while end > begin and isinstance(entries[end - 1], Pause):
+            end -= 1
     return begin, end
 
 

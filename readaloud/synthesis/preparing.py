@@ -1,8 +1,11 @@
-"""Makes a clip ready for the cache: silence at its ends cut to a known margin, so that pauses are those of the plan."""
+"""Makes a clip ready for the cache: no offset, and silence at its ends cut to a known margin, so that pauses are those of
+the plan.
+"""
 
 from __future__ import annotations
 
 import functools
+import math
 from typing import Any
 
 from readaloud.model import Clip, Word
@@ -17,13 +20,19 @@ the ends lasts 0.8 ms before and 14 ms after the sound, within the margins; at â
 "Cup.")."""
 
 
+OFFSET = 64
+"""Mean of a clip, of 32,768, above which its offset is taken out; âˆ’54 dBFS. Of 51 English voices 45 are within it; the two
+with espeak-ng's variant `Reed` lie at 650, which rises and falls with every syllable, so that subtracting it would click."""
+OFFSET_HERTZ = 20.0
+"""Below this the sound is an offset; a low voice begins at 70 Hz, which loses 0.3 dB."""
+
 _STRIDE = 64
 """Samples looked at together, while an end is searched for."""
 
 
 def prepared(clip: Clip) -> Clip:
     """The clip with its ends cut; its words keep their place in the sound."""
-    samples = clip.samples
+    samples = _centred(clip.samples, clip.rate)
     places = range(0, len(samples), 2 * _STRIDE)
     first = next((i for i in places if _loud(samples[i : i + 2 * _STRIDE])), None)
     if first is None:
@@ -41,6 +50,17 @@ def prepared(clip: Clip) -> Clip:
 def peak(clip: Clip) -> int:
     """Largest absolute sample, 0 to 32768."""
     return _peak(clip.samples)
+
+
+def _centred(samples: bytes, rate: int) -> bytes:
+    """Without what is below `OFFSET_HERTZ`, if the clip has an offset at all: less what a filter of one pole lets through."""
+    audioop = _audioop()
+    if abs(audioop.avg(samples, 2)) <= OFFSET:
+        return samples
+    weight = max(1, round(rate / (2 * math.pi * OFFSET_HERTZ)))
+    low, _ = audioop.ratecv(samples, 2, 1, rate, rate, None, 1, weight)
+    centred: bytes = audioop.add(samples, audioop.mul(low, 2, -1), 2)
+    return centred
 
 
 def _loud(samples: bytes) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readaloud.assembly.foresight import Foresight
 from readaloud.assembly.limiter import limited
 from readaloud.assembly.loudness import EditionMeter, integrated, programme_gain
 from readaloud.assembly.mastering import programme
@@ -79,12 +80,28 @@ def test_silence_between_is_not_counted() -> None:
 def test_silence_has_no_loudness_and_no_gain(samples: bytes) -> None:
     loudness = integrated(cut(samples), RATE)
     assert loudness == -70
-    assert programme_gain(loudness, Settings()) == 0
+    assert programme_gain(lambda gain: loudness + gain, loudness, -19) == 0
 
 
 @pytest.mark.parametrize(("lufs", "gain"), [(-26.0, 7.0), (-25.43, 6.5), (-19.0, 0.0), (-10.0, -9.0)])
 def test_the_gain_goes_in_half_decibels(lufs: float, gain: float) -> None:
-    assert programme_gain(lufs, Settings(loudness_lufs=-19)) == gain
+    assert programme_gain(lambda db: lufs + db, lufs, -19) == gain
+    assert programme_gain(lambda db: lufs + db / 2, lufs, -19) >= gain, "more for what the limiter takes"
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("gain", [-6.0, 0.0, 3.0, 6.0])
+def test_what_the_limiter_takes_is_known_before(gain: float, channels: int) -> None:
+    samples = bursts(8)
+    if channels == 2:
+        mono = np.frombuffer(samples, "<i2")
+        samples = np.stack((mono, (mono * 0.6).astype("<i2")), axis=1).tobytes()
+    foresight = Foresight(RATE, channels)
+    for part in cut(samples, 7001 * channels):
+        foresight.write(part)
+    assert foresight.now() == pytest.approx(integrated([samples], RATE, channels), abs=0.01)
+    held = limited([samples], RATE, gain, -4, channels)
+    assert foresight.at(gain, -4) == pytest.approx(integrated(held, RATE, channels), abs=0.25)
 
 
 def test_a_peak_between_the_samples_is_found() -> None:

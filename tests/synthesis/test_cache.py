@@ -23,7 +23,7 @@ LEAD, TAIL = round(LEAD_SECONDS * RATE), round(TAIL_SECONDS * RATE)
 
 
 def clip(before: int = 500, sound: int = 4000, after: int = 900, words: tuple[int, ...] = (500, 2500)) -> Clip:
-    samples = np.concatenate([np.zeros(before), np.full(sound, -3000), np.zeros(after)]).astype("<i2")
+    samples = np.concatenate([np.zeros(before), np.resize([-3000, 3000], sound), np.zeros(after)]).astype("<i2")
     return Clip(samples.tobytes(), RATE, tuple(Word(begin, 4 * i, 3) for i, begin in enumerate(words)))
 
 
@@ -87,6 +87,19 @@ def test_the_ends_have_their_margin_however_the_engine_left_them(before: int, af
     assert prepared(ready) == ready
 
 
+def test_an_offset_is_taken_out_and_nothing_else() -> None:
+    time = np.arange(RATE) / RATE
+    voiced = np.sin(2 * np.pi * 120 * time) * (np.sin(2 * np.pi * 3 * time) > 0)
+    plain = (6000 * voiced).astype("<i2")
+    leaning = (plain - 600 * (np.abs(voiced) > 0)).astype("<i2")
+    assert abs(leaning.mean()) > 200
+    samples = np.frombuffer(prepared(Clip(leaning.tobytes(), RATE)).samples, "<i2")
+    assert abs(samples.mean()) < 3
+    assert np.abs(samples).max() == pytest.approx(6000, rel=0.12)
+    kept = np.frombuffer(prepared(Clip(plain.tobytes(), RATE)).samples, "<i2")
+    assert kept.max() == plain.max(), "a clip without an offset is as it was"
+
+
 def test_words_outside_the_sound_are_moved_to_its_ends() -> None:
     ready = prepared(clip(1000, 1000, 9000, (0, 10_500)))
     assert [word.begin for word in ready.words] == [0, ready.length]
@@ -100,7 +113,7 @@ def test_silence_becomes_an_empty_clip(tmp_path: Path) -> None:
 
 
 def test_the_lowest_sample_has_a_peak(tmp_path: Path) -> None:
-    samples = np.array([0, -32768, 0], "<i2").tobytes()
+    samples = np.array([0, -32768, 32767, 0], "<i2").tobytes()
     assert ClipCache(tmp_path).put(KEY, Clip(samples, RATE)).peak == 32768
 
 
@@ -202,7 +215,7 @@ from readaloud.model import Clip
 from readaloud.synthesis.cache import ClipCache
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 try:
-    ClipCache(Path(sys.argv[1]), Path(sys.argv[2])).put("ab" * 32, Clip(b"\\x10\\x10" * 5000, 22050))
+    ClipCache(Path(sys.argv[1]), Path(sys.argv[2])).put("ab" * 32, Clip(b"\\x10\\x10\\xf0\\xef" * 2500, 22050))
 except OutputError as error:
     print(error.message, error.tip)
 """
@@ -225,8 +238,8 @@ cache = ClipCache(Path(sys.argv[1]))
 for turn in range(150):
     key = f"{turn % 5:064x}"
     found = cache.get(key)
-    assert found is None or found.samples[-4000:-3900] == bytes([17]) * 100, key
-    cache.put(key, Clip(bytes([17]) * 60000, 22050))
+    assert found is None or found.samples[-4000:-3900] == bytes([17, 17, 239, 238]) * 25, key
+    cache.put(key, Clip(bytes([17, 17, 239, 238]) * 15000, 22050))
 """
     arguments = [sys.executable, "-W", "error", "-c", script, str(tmp_path)]
     processes = [subprocess.Popen(arguments) for _ in range(2)]

@@ -1,0 +1,82 @@
+"""Finds what brings speakers to one loudness whom the limiter, or an unlike passage, has parted.
+
+A voice's own gain comes from its standard passage. But voices differ in how high their peaks stand above their loudness, so the
+limiter takes 0 to 1.5 LU of them in one channel and up to 2.5 in two, where a voice at one side has its peaks in one channel.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Mapping
+from dataclasses import replace
+
+from readaloud.assembly.foresight import Foresight
+from readaloud.assembly.weighting import SILENCE_LUFS, STEP_SECONDS, gated, gated_stretches
+from readaloud.model import Timeline
+
+HEARD_SECONDS = 15.0
+"""Of speech: with less a few words decide a speaker's loudness."""
+LET_BE_LU = 0.5
+"""A speaker so near the middle is left alone, so that an edit seldom moves anybody."""
+STEP_DB = 0.5
+MOST_DB = 3.0
+
+_Stretches = Mapping[str, list[tuple[int, int]]]
+
+
+def spoken(timeline: Timeline) -> dict[str, list[tuple[int, int]]]:
+    """Where each speaker who is heard long enough is heard, in whole steps of 100 ms."""
+    step = timeline.rate * STEP_SECONDS
+    said: dict[str, int] = {}
+    stretches: dict[str, list[tuple[int, int]]] = {}
+    for placement in timeline.placements:
+        if placement.speaker:
+            said[placement.speaker] = said.get(placement.speaker, 0) + placement.length
+            whole = (math.ceil(placement.begin / step), int((placement.begin + placement.length) / step))
+            stretches.setdefault(placement.speaker, []).append(whole)
+    return {speaker: its for speaker, its in stretches.items() if said[speaker] >= HEARD_SECONDS * timeline.rate}
+
+
+def corrections(foresight: Foresight, stretches: _Stretches, gain_db: float, ceiling_dbtp: float) -> dict[str, float]:
+    """dB, in steps, for each speaker who is off the middle of all at a programme gain; the largest of all is 0 or below."""
+    steps = range(-round(MOST_DB / STEP_DB), round(MOST_DB / STEP_DB) + 1)
+    energies = {step: foresight.energies(gain_db + step * STEP_DB, ceiling_dbtp) for step in steps}
+    levels = {speaker: gated_stretches(energies[0], its) for speaker, its in stretches.items()}
+    levels = {speaker: level for speaker, level in levels.items() if level > SILENCE_LUFS}
+    if len(levels) < 2:
+        return {}
+    middle = statistics.median(levels.values())
+    return {
+        speaker: STEP_DB
+        * min(steps, key=lambda step: (abs(gated_stretches(energies[step], stretches[speaker]) - middle), abs(step)))
+        for speaker, level in levels.items()
+        if abs(level - middle) > LET_BE_LU
+    }
+
+
+def foreseen(
+    foresight: Foresight, stretches: _Stretches, corrected: Mapping[str, float], gain_db: float, ceiling_dbtp: float
+) -> float:
+    """LUFS of the programme with a gain and the speakers' corrections."""
+    energies = foresight.energies(gain_db, ceiling_dbtp).copy()
+    for speaker, more in corrected.items():
+        own = foresight.energies(gain_db + more, ceiling_dbtp)
+        for begin, end in stretches[speaker]:
+            energies[begin:end] = own[begin:end]
+    return gated(energies)
+
+
+def matched(timeline: Timeline, corrected: Mapping[str, float]) -> tuple[Timeline, float]:
+    """The timeline with the corrections, and what is to be added to the programme's gain.
+
+    Nobody is raised before the limiter, where a peak would be cut off at full scale: the others are lowered.
+    """
+    most = max(0.0, *corrected.values()) if corrected else 0.0
+    if not corrected:
+        return timeline, 0.0
+    placements = tuple(
+        replace(placement, gain_db=round(placement.gain_db + corrected.get(placement.speaker, 0.0) - most, 2))
+        for placement in timeline.placements
+    )
+    return replace(timeline, placements=placements), most

@@ -1,0 +1,15 @@
+"""What a check tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was checked."""
+
+    what: str
+    ok: bool
+    text: str
+    """What was found, or what is wrong and where."""
