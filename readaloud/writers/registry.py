@@ -14,6 +14,11 @@ BUILTIN = {
     "mp3": "readaloud.writers.mp3:Mp3Writer",
     "mp3-chapters": "readaloud.writers.mp3_chapters:Mp3ChaptersWriter",
     "epub": "readaloud.writers.epub.writer:EpubWriter",
+    "vtt": "readaloud.writers.captions.vtt:VttWriter",
+    "srt": "readaloud.writers.captions.srt:SrtWriter",
+    "txt": "readaloud.writers.transcript.text:TextWriter",
+    "html": "readaloud.writers.transcript.page:PageWriter",
+    "podcast": "readaloud.writers.podcast:PodcastWriter",
     "print": "readaloud.writers.numbered:NumberedWriter",
 }
 

@@ -33,6 +33,8 @@ def said(edition: Edition) -> tuple[Said, ...]:
     tone: Heard | None = None
     for entry, chapter in _with_chapters(edition):
         if isinstance(entry, Mark):
+            if entry.kind == "sound":  # it stands for itself
+                continue
             placement = next(tones)
             sound = Heard(placement.begin, placement.begin + placement.length)
             if entry.value == "close" and found:

@@ -139,7 +139,7 @@ def test_whatever_stands_in_a_document(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("settings", [Settings(notes="at-end", pages="tone", note_end="words"), Settings(notes="skip", pages="skip"),
-                                      Settings(notes="after-turn", pages="silent", remarks="tone", supplied="marked")], ids=str)  # fmt: skip
+                                      Settings(notes="after-turn", pages="silent", stage="sound", supplied="marked")], ids=str)  # fmt: skip
 def test_however_notes_and_pages_are_heard(sample: Path, settings: Settings, tmp_path: Path) -> None:
     book = written(edition_of_file(sample, settings), "epub", tmp_path)[0].path
     assert faults(book) == []

@@ -1,0 +1,58 @@
+"""Cards: a few short lines of one voice, with the time for which they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from readaloud.writers.captions.heard import Line
+from readaloud.writers.fitting import Row, cards, times
+from readaloud.writers.reading import Sentence
+
+SHORTEST_MS = 1000
+"""What a card stays if nothing follows: shorter ones are not read (cf. BBC Subtitle Guidelines, 1 to 1.5 s for a word)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is shown at once."""
+
+    sentence: Sentence
+    rows: tuple[Row, ...]
+    """Offsets in the sentence's text of the begin and end of each line; one without length is for the name alone."""
+    begin_ms: int
+    end_ms: int
+    """Later than `begin_ms`."""
+    opens: bool
+    """Whether a sentence begins with it."""
+
+
+def dealt(
+    lines: Sequence[Line], rate: int, length: int, columns: int, rows: int,
+    first: Callable[[Sentence | None, Sentence], int] = lambda before, sentence: 0,
+) -> tuple[Card, ...]:  # fmt: skip
+    """All cards, in the order of their begins; `first` tells how many columns the name before a sentence takes."""
+    found: list[Card] = []
+    before: Sentence | None = None
+    for line in lines:
+        sentence = line.sentence
+        shown = cards(sentence.text, columns, rows, first(before, sentence))
+        before = sentence if shown else before
+        for number, (card, (begin, end)) in enumerate(
+            zip(shown, times(shown, sentence.text, line.begin, line.end, line.words), strict=True)
+        ):
+            begin_ms = begin * 1000 // rate
+            found.append(Card(sentence, card, begin_ms, max(begin_ms + 1, end * 1000 // rate), number == 0))
+    found.sort(key=lambda card: card.begin_ms)
+    last = max(length * 1000 // rate, found[-1].end_ms if found else 0)
+    following = [*(card.begin_ms for card in found[1:]), last]
+    return tuple(
+        replace(card, end_ms=max(card.end_ms, min(card.begin_ms + SHORTEST_MS, after)))
+        for card, after in zip(found, following, strict=True)
+    )
+
+
+def clock(ms: int, mark: str) -> str:
+    """`hh:mm:ss` and the thousandths after `mark`."""
+    seconds, thousandths = divmod(ms, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{mark}{thousandths:03}"
