@@ -172,10 +172,8 @@ def width_of(text: str) -> int:
     """Columns that a text takes (UAX #11)."""
     return sum(
         0
-        if unicodedata.combining(sign) or not printable(sign)
-        else 2
-        if unicodedata.east_asian_width(sign) in "WF"
-        else 1
+        if unicodedata.category(sign) in ("Mn", "Me", "Cf") or not printable(sign)
+        else 1 + (unicodedata.east_asian_width(sign) in "WF")
         for sign in text
     )
 

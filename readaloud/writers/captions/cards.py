@@ -29,7 +29,7 @@ class Card:
 
 def dealt(
     lines: Sequence[Line], rate: int, length: int, columns: int, rows: int,
-    first: Callable[[Sentence | None, Sentence], int] = lambda before, sentence: 0,
+    first: Callable[[Sentence | None, Sentence], int] = lambda before, sentence: 0, *, overlapping: bool,
 ) -> tuple[Card, ...]:  # fmt: skip
     """All cards, in the order of their begins; `first` tells how many columns the name before a sentence takes."""
     found: list[Card] = []
@@ -44,11 +44,28 @@ def dealt(
             begin_ms = begin * 1000 // rate
             found.append(Card(sentence, card, begin_ms, max(begin_ms + 1, end * 1000 // rate), number == 0))
     found.sort(key=lambda card: card.begin_ms)
-    last = max(length * 1000 // rate, found[-1].end_ms if found else 0)
-    following = [*(card.begin_ms for card in found[1:]), last]
+    return _lasting(found if overlapping else _successive(found), length * 1000 // rate)
+
+
+def _successive(found: Sequence[Card]) -> list[Card]:
+    """One at a time: what has no time of its own has a thousandth of a second."""
+    made: list[Card] = []
+    for card in found:
+        if made:
+            before = made[-1]
+            begin = max(card.begin_ms, before.begin_ms + 1)
+            made[-1] = replace(before, end_ms=min(before.end_ms, begin))
+            card = replace(card, begin_ms=begin, end_ms=max(card.end_ms, begin + 1))
+        made.append(card)
+    return made
+
+
+def _lasting(found: Sequence[Card], length_ms: int) -> tuple[Card, ...]:
+    """Short ones stay until the next one comes, or long enough to be read."""
+    following = [*(card.begin_ms for card in found[1:]), length_ms]
     return tuple(
         replace(card, end_ms=max(card.end_ms, min(card.begin_ms + SHORTEST_MS, after)))
-        for card, after in zip(found, following, strict=True)
+        for card, after in zip(found, following, strict=False)
     )
 
 

@@ -63,14 +63,14 @@ def _timed(found: Sequence[Line], rate: int, overlapping: bool) -> tuple[Line, .
             line = replace(line, begin=max(ended, line.begin - _AT_MOST_MS * rate // 1000), end=line.begin)
             ended = line.end
         timed.append(line)
-    joined = _joined(timed)
-    if overlapping:
-        return joined
-    following: int | None = None
     shortened: list[Line] = []
-    for line in reversed(joined):
-        end = line.end if following is None else max(line.begin, min(line.end, following))
-        shortened.append(replace(line, end=end))
+    following: int | None = None
+    for line in reversed(_joined(timed)):
+        if following is not None and line.end <= line.begin:
+            line = replace(line, begin=min(line.begin, following), end=min(line.end, following))
+        elif following is not None and not overlapping:
+            line = replace(line, end=max(line.begin, min(line.end, following)))
+        shortened.append(line)
         following = line.begin
     return tuple(reversed(shortened))
 

@@ -41,7 +41,15 @@ def srt(edition: Edition) -> str:
     view = reading_view(edition)
     naming = _Naming(view, labels(view.language))
     timed = tuple(naming.bracketed(line) for line in lines(edition, view, overlapping=False))
-    shown = dealt(timed, view.rate, edition.timeline.length, COLUMNS, ROWS, lambda a, b: width_of(naming.before(a, b)))
+    shown = dealt(
+        timed,
+        view.rate,
+        edition.timeline.length,
+        COLUMNS,
+        ROWS,
+        lambda a, b: width_of(naming.before(a, b)),
+        overlapping=False,
+    )
     parts = []
     before: Sentence | None = None
     for number, card in enumerate(shown, 1):

@@ -35,7 +35,7 @@ def vtt(edition: Edition) -> str:
     words = labels(view.language)
     called = names(view, words)
     timed = lines(edition, view, overlapping=True)
-    shown = dealt(timed, view.rate, edition.timeline.length, COLUMNS, ROWS)
+    shown = dealt(timed, view.rate, edition.timeline.length, COLUMNS, ROWS, overlapping=True)
     parts = ["WEBVTT", "\n".join(_header(view, words.say("title.untitled"), words.say("title.heard")))]
     for card in shown:
         name = called.get(card.sentence.speaker, card.sentence.speaker)

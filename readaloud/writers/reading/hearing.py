@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from readaloud.model import Edition, Mark, Pause, Utterance
 from readaloud.writers.reading.view import Heard
 
-_TONE = "tone:"
-"""With what `Placement.key` begins for a soft tone."""
+_OURS = ("tone:", "sound:")
+"""With what `Placement.key` begins for a soft tone, and for the sound of a stage remark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +25,15 @@ class Said:
 def said(edition: Edition) -> tuple[Said, ...]:
     """All utterances in the script's order, those left out of the audio too.
 
-    A tone belongs to what it announces, the closing one to what it closes: one cannot be skipped without the other.
+    A tone belongs to what it announces, the closing one to what it closes: one cannot be skipped without the other. The
+    sound of a remark is when the remark is heard.
     """
     cues = iter(edition.cues)
-    tones = (placement for placement in edition.timeline.placements if placement.key.startswith(_TONE))
+    tones = (placement for placement in edition.timeline.placements if placement.key.startswith(_OURS))
     found: list[Said] = []
     tone: Heard | None = None
     for entry, chapter in _with_chapters(edition):
         if isinstance(entry, Mark):
-            if entry.kind == "sound":  # it stands for itself
-                continue
             placement = next(tones)
             sound = Heard(placement.begin, placement.begin + placement.length)
             if entry.value == "close" and found:

@@ -51,6 +51,8 @@ class _Page:
 
     def head(self) -> Element:
         style = data.text("templates/transcript.css") + "\n" + data.text("templates/voices.css")
+        sheet = tag("style")
+        sheet.text = style  # to the letter, as the policy tells its digest
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
         return lines(
@@ -59,7 +61,7 @@ class _Page:
             tag("meta", {"http-equiv": "Content-Security-Policy", "content": policy}),
             tag("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
             tag("title", {}, self._title()),
-            tag("style", {}, style),
+            sheet,
         )
 
     def body(self, told: Metadata) -> Element:
