@@ -59,7 +59,10 @@ def _timed(found: Sequence[Line], rate: int, overlapping: bool) -> tuple[Line, .
     for line in found:
         if line.end > line.begin:
             ended = max(ended, line.end)
-        elif (line.begin - ended) * 1000 >= UNHEARD_MS * rate:
+        elif line.begin > ended and (
+            (line.begin - ended) * 1000 >= UNHEARD_MS * rate
+            or not (timed and timed[-1].sentence.speaker == line.sentence.speaker)
+        ):
             line = replace(line, begin=max(ended, line.begin - _AT_MOST_MS * rate // 1000), end=line.begin)
             ended = line.end
         timed.append(line)
