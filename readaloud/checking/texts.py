@@ -30,7 +30,7 @@ def check_texts(path: Path, format: str, made: dict[str, Any]) -> Iterator[Findi
         elif format == "podcast":
             yield _captions(path.name, _segments(json.loads(text)), made)
         else:
-            shown = " ".join(html.document_fromstring(text).xpath("//body//text()")) if format == "html" else text
+            shown = "".join(map(str, html.document_fromstring(text).itertext())) if format == "html" else text
             yield _transcript(path.name, shown, made)
     except (UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError) as error:
         yield Finding(format, False, f"{path.name} cannot be read as it was written: {error}")

@@ -36,7 +36,9 @@ def test_an_edition_of_texts_alone_is_proved(made: Path) -> None:
         ("transcript.json", lambda t: t[:-40], "cannot be read"),
     ],
 )
-def test_what_is_wrong_is_found(made: Path, name: str, change: Callable[[str], str], message: str, tmp_path: Path) -> None:
+def test_what_is_wrong_is_found(
+    made: Path, name: str, change: Callable[[str], str], message: str, tmp_path: Path
+) -> None:
     source = made / f"{made.name}.{name}"
     wrong = tmp_path / source.name
     wrong.write_text(change(source.read_text("utf-8")), encoding="utf-8")
