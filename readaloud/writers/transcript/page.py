@@ -96,7 +96,7 @@ class _Page:
         made = tag("li", {"class": f"voice-{colour}" if colour else ""}, tag("b", {"class": "speaker"}, name))
         if speaker.description:
             append(made, tag("span", {"class": "detail"}, speaker.description))
-        others = [label for label in speaker.labels if label != name]
+        others = [label for label in speaker.labels if label.casefold() != name.casefold()]
         if others:
             printed = self._words.say("cast.printed", labels=", ".join(others))
             append(made, tag("span", {"class": "detail", **self._own}, printed))

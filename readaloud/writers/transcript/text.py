@@ -95,7 +95,7 @@ class _Page:
     def _person(self, speaker: Speaker) -> str:
         name = name_of(speaker, self._words)
         told = [name + (f", {speaker.description}" if speaker.description else "")]
-        others = [label for label in speaker.labels if label != name]
+        others = [label for label in speaker.labels if label.casefold() != name.casefold()]
         if others:
             told.append(f"({self._words.say('cast.printed', labels=', '.join(others))})")
         return " ".join(told)
