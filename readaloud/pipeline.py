@@ -456,6 +456,7 @@ def _keep_recordings(found: Recordings, part: Path) -> list[Written]:
 def check(folder: Path) -> tuple[Finding, ...]:
     """All that can be proved of an edition; the findings that are not ok are its faults."""
     from readaloud.checking import edition as proofs
+    from readaloud.checking import texts
     from readaloud.planning.script_reading import read_script
 
     made = opened(folder)
@@ -488,6 +489,8 @@ def check(folder: Path) -> tuple[Finding, ...]:
         ceiling_dbtp=levels.get("ceiling_dbtp", defaults.peak_dbtp), acx=levels.get("loudness") == "acx",
     )  # fmt: skip
     for entry in made["files"]:
+        if entry["format"] in texts.FORMATS and (folder / entry["path"]).is_file():
+            found += texts.check_texts(folder / entry["path"], entry["format"], made)
         if entry["format"] == "epub" and (folder / entry["path"]).is_file():
             from readaloud.checking import epubcheck
             from readaloud.checking.epub import check_epub

@@ -93,6 +93,15 @@ def played_through(book: Path, browser: Any, *, rate: float = 4, quiet: float = 
         page.close()
 
 
+def webvtt(path: Path) -> dict[str, Any]:
+    """What the W3C's parser reads of a WebVTT file: its errors, and each cue's begin, end, voice and text."""
+    npm_file("webvtt-parser")
+    done = subprocess.run([node(), "webvtt.js", str(path)], cwd=NPM, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
 def axe(page: Any, tags: tuple[str, ...] = AXE_TAGS) -> list[str]:
     """The violations that axe-core finds in a page of the browser as it is now."""
     page.evaluate(npm_file("axe-core/axe.min.js").read_text("utf-8"))

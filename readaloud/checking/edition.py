@@ -22,6 +22,8 @@ QUIET_DBFS = -50.0
 _ASIDE_MS = 1500
 """A page or note may begin so much before its cue: with its tone and announcement."""
 _SOUND = ("m4b", "mp3", "mp3-chapter", "opus", "flac", "wav", "epub")
+_TEXT = ("vtt", "srt", "txt", "html", "podcast", "print")
+"""Made alone they are an edition too: for sound that is already somewhere else."""
 CHAPTER_TOLERANCE_MS = 2.0
 
 
@@ -106,8 +108,8 @@ def check_itself(made: dict[str, Any]) -> Iterator[Finding]:
     ends = [0, *(c["end_ms"] for c in made["chapters"])]
     if [c["begin_ms"] for c in made["chapters"]] != ends[:-1] or ends[-1] != made["duration_ms"]:
         wrong.append("its chapters do not follow one another from the beginning to the end")
-    if not any(f["format"] in _SOUND for f in made["files"]):
-        wrong.append("it names no audio file")
+    if not any(f["format"] in _SOUND or f["format"] in _TEXT for f in made["files"]):
+        wrong.append("it names no file that can be heard or read")
     yield Finding("edition.json", not wrong, "; ".join(wrong[:5]) or "pages, notes and chapters agree with the cues")
 
 

@@ -61,7 +61,7 @@ def _check_cues(name: str, book: Book, made: dict[str, Any]) -> Iterator[Finding
     for cue in heard:
         at = bisect.bisect_right(starts, cue["begin_ms"] + ROUNDING_MS) - 1
         lit = book.element(pars[at].text) if at >= 0 else None
-        wanted = cue["text"] or cue.get("spoken", "")
+        wanted = cue["text"] or cue.get("n", "") or cue.get("spoken", "")
         if lit is None or _letters(wanted) not in _letters(words_of(lit)):
             wrong.append(f"“{wanted[:40]}” ({cue['id']}) is not what is lit when it is heard")
     text = "; ".join(wrong[:5]) or f"{len(heard)} cues light their own words when they are heard"

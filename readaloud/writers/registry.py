@@ -17,6 +17,11 @@ BUILTIN = {
     "opus": "readaloud.writers.opus:OpusWriter",
     "flac": "readaloud.writers.flac:FlacWriter",
     "wav": "readaloud.writers.wav:WavWriter",
+    "vtt": "readaloud.writers.captions.vtt:VttWriter",
+    "srt": "readaloud.writers.captions.srt:SrtWriter",
+    "txt": "readaloud.writers.transcript.text:TextWriter",
+    "html": "readaloud.writers.transcript.page:PageWriter",
+    "podcast": "readaloud.writers.podcast:PodcastWriter",
     "print": "readaloud.writers.numbered:NumberedWriter",
 }
 

@@ -14,9 +14,9 @@ from readaloud.writers.epub.front import cover_name
 from readaloud.writers.epub.overlay import Clip, duration, overlay
 from readaloud.writers.epub.package import Described, Resource
 from readaloud.writers.epub.parts import parts, places
-from readaloud.writers.epub.text import Spoken, colours, text_page
+from readaloud.writers.epub.text import Spoken, text_page
 from readaloud.writers.epub.xml import Element, serialized
-from readaloud.writers.reading import Section, contiguous, labels, reading_view
+from readaloud.writers.reading import Section, colours, contiguous, labels, reading_view
 from readaloud.writers.tags import tags_of
 
 _DOCTYPE = "<!DOCTYPE html>"
@@ -81,7 +81,8 @@ def publication(edition: Edition) -> Publication:
     files = [(text.name, serialized(text.root, doctype=_DOCTYPE)) for text in texts]
     files.append((nav.NAV_FILE, serialized(nav.nav_page(view, words, links, cut, found), doctype=_DOCTYPE)))
     files += [(_overlay_name(name), serialized(overlay(name, clips))) for name, clips in overlays.items()]
-    files.append(("style.css", data.text("templates/epub.css").encode()))
+    sheets = ("epub.css", "voices.css", "epub-highlight.css")  # in this order: what is lit is black on yellow
+    files.append(("style.css", "\n".join(data.text(f"templates/{sheet}") for sheet in sheets).encode()))
     if cover is not None:
         files.append((cover_name(cover), cover.data))
     described = Described(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -24,12 +23,8 @@ from readaloud.writers.reading import (
     direction,
     glue,
     runs,
-    units,
 )
 from readaloud.writers.reading.letters import text_direction
-
-COLOURS = 12
-"""Classes `voice-1` … in the style sheet; who comes after the twelfth shares a colour, and is told by the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,17 +224,6 @@ def document(title: str, view: View, body: Element, words: Labels) -> Element:
     )
     root = html("html", {"lang": view.language, "xml:lang": view.language, "dir": direction(view.language)})
     return lines(root, head, body)
-
-
-def colours(view: View) -> dict[str, int]:
-    """A colour for each speaker, different ones for those who say most."""
-    said: Counter[str] = Counter()
-    for section in view.sections:
-        for block in section.blocks:
-            if isinstance(block, Turn):
-                said[block.speaker] += sum(len(unit.text) for unit in units([block]) if isinstance(unit, Sentence))
-    people = sorted((s.id for s in view.speakers if not s.role), key=lambda id: -said[id])
-    return {id: number % COLOURS + 1 for number, id in enumerate(people)}
 
 
 def own_language(words: Labels, language: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from readaloud.writers.reading.clips import Stretch, contiguous
 from readaloud.writers.reading.inline import Place, Run, runs
 from readaloud.writers.reading.labels import Labels, labels
 from readaloud.writers.reading.letters import direction, glue, printable
+from readaloud.writers.reading.naming import COLOURS, colours, name_of, names
 from readaloud.writers.reading.view import (
     Block,
     Heading,
@@ -28,6 +29,7 @@ from readaloud.writers.reading.view import (
 )
 
 __all__ = [
+    "COLOURS",
     "Block",
     "Heading",
     "Heard",
@@ -42,10 +44,13 @@ __all__ = [
     "Stretch",
     "Turn",
     "View",
+    "colours",
     "contiguous",
     "direction",
     "glue",
     "labels",
+    "name_of",
+    "names",
     "printable",
     "reading_view",
     "runs",

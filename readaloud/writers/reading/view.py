@@ -28,7 +28,7 @@ class PageMark:
     label: str
     """As printed; may be empty."""
     words: str
-    """What stands on the page for it: the words that are heard, `Page 234.`, or what would be."""
+    """What stands on the page for it, `Page 234.`; heard it may be “Page two thirty-four.”"""
     heard: Heard | None = None
 
 
@@ -40,7 +40,7 @@ class Sentence:
     """`Utterance.id`; empty for a label that nobody says."""
     kind: UtteranceKind
     text: str
-    """As printed; of an announcement the words that are heard."""
+    """As printed; of an announcement the words that are heard, but `Note 2.` with its number as printed."""
     speaker: str = ""
     """Id of the `Speaker` whose voice says it."""
     marks: tuple[Inline, ...] = ()

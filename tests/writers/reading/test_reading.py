@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readaloud.model import Document, Inline, Mark
+from readaloud.model import Document, Inline, Mark, Utterance
 from readaloud.settings import Settings
 from readaloud.writers.reading import (
     Block,
@@ -216,6 +216,14 @@ def _check(told: View, script_words: list[str], cues: dict[str, tuple[int, int]]
             assert unit.heard is None
 
 
+def _shown_words(utterance: Utterance) -> str:
+    """`Note one.` is for the ear: the page has the number as printed."""
+    if utterance.kind != "announcement":
+        return utterance.text
+    begins = utterance.key and any(sign.isalnum() for sign in utterance.n) and utterance.spoken != "End of note."
+    return f"Note {utterance.n}." if begins else utterance.spoken
+
+
 @given(
     documents(),
     st.sampled_from(["after-sentence", "after-turn", "at-end", "skip"]),
@@ -224,7 +232,7 @@ def _check(told: View, script_words: list[str], cues: dict[str, tuple[int, int]]
 def test_every_word_stands_once_in_the_order_in_which_it_is_heard(document: Document, notes: str, pages: str) -> None:
     edition = edition_of_document(document, Settings(notes=notes, pages=pages))  # type: ignore[arg-type]
     told = reading_view(edition)
-    words = [u.spoken if u.kind == "announcement" else u.text for u in edition.script.utterances() if u.kind != "page"]
+    words = [_shown_words(u) for u in edition.script.utterances() if u.kind != "page"]
     _check(told, words, {c.utterance.id: (c.begin, c.end) for c in edition.cues})
     pages_said = [u for u in edition.script.utterances() if u.kind == "page"]
     marks = [unit for unit in _units(told) if isinstance(unit, PageMark)]

@@ -1,0 +1,147 @@
+"""Writes the transcript as one page of HTML without a script: headings, names, notes with ways back, pages to go to."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from lxml import etree
+
+from readaloud import data
+from readaloud.model import Edition, Metadata, Speaker
+from readaloud.settings import Settings
+from readaloud.writers.epub.xml import Element, append, lines
+from readaloud.writers.reading import PageMark, Section, direction, labels, name_of, printable, units
+from readaloud.writers.textfile import TextWriting
+from readaloud.writers.transcript.blocks import Blocks, tag
+from readaloud.writers.transcript.prepared import Transcript, needs_heading, prepared
+
+
+class PageWriter:
+    """One page of HTML."""
+
+    name: ClassVar[str] = "html"
+    description: ClassVar[str] = (
+        "the transcript as one accessible page without a script, for every browser and to print"
+    )
+
+    def begin(self, edition: Edition, folder: Path, stem: str, settings: Settings) -> TextWriting:
+        """Writes `folder/stem.transcript.html`."""
+        return TextWriting(edition, "html", [(folder / f"{stem}.transcript.html", html_page)])
+
+
+def html_page(edition: Edition) -> str:
+    """The whole page."""
+    transcript = prepared(edition)
+    page = _Page(transcript)
+    root = tag("html", {"lang": transcript.view.language, "dir": direction(transcript.view.language)})
+    lines(root, page.head(), page.body(edition.script.metadata))
+    return "<!DOCTYPE html>\n" + str(etree.tostring(root, method="html", encoding="unicode")) + "\n"
+
+
+class _Page:
+    def __init__(self, transcript: Transcript) -> None:
+        self._transcript, self._view = transcript, transcript.view
+        self._words = labels(self._view.language)
+        self._blocks = Blocks(transcript, self._words)
+        self._own = self._blocks.own
+
+    def head(self) -> Element:
+        style = data.text("templates/transcript.css") + "\n" + data.text("templates/voices.css")
+        sheet = tag("style")
+        sheet.text = style  # to the letter, as the policy tells its digest
+        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+        return lines(
+            tag("head"),
+            tag("meta", {"charset": "utf-8"}),
+            tag("meta", {"http-equiv": "Content-Security-Policy", "content": policy}),
+            tag("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
+            tag("title", {}, self._title()),
+            sheet,
+        )
+
+    def body(self, told: Metadata) -> Element:
+        skip = tag("a", {"class": "skip", "href": "#text", **self._own}, self._words.say("transcript.skip"))
+        main = lines(tag("main", {"id": "text", "tabindex": "-1"}), *self._sections())
+        if self._transcript.notes:
+            lines(main, self._notes())
+        return lines(tag("body"), skip, self._header(told), *self._navigation(), main)
+
+    def _title(self) -> str:
+        return " ".join(printable(self._view.title).split()) or self._words.say("title.untitled")
+
+    def _header(self, told: Metadata) -> Element:
+        words, title = self._words, self._transcript.title
+        content = self._blocks.content(title.content) if title is not None else [self._title()]
+        made = lines(tag("header"), tag("h1", {}, *content))
+        for line, name in (("title.author", told.author), ("title.source", told.identifier)):
+            if name:
+                lines(made, tag("p", self._own, words.say(line, name=name)))
+        said = [words.say("title.heard") + "."]
+        said += [words.say(f"transcript.{name}_unheard") for name in self._transcript.unheard]
+        lines(made, tag("p", self._own, " ".join(said)))
+        people = [speaker for speaker in self._view.speakers if not speaker.role]
+        if people:
+            lines(made, tag("h2", self._own, words.say("cast.heading")))
+            lines(made, lines(tag("ul", {"class": "cast"}), *map(self._person, people)))
+        return made
+
+    def _person(self, speaker: Speaker) -> Element:
+        name = name_of(speaker, self._words)
+        colour = self._blocks.colours.get(speaker.id)
+        made = tag("li", {"class": f"voice-{colour}" if colour else ""}, tag("b", {"class": "speaker"}, name))
+        if speaker.description:
+            append(made, tag("span", {"class": "detail"}, speaker.description))
+        others = [label for label in speaker.labels if label.casefold() != name.casefold()]
+        if others:
+            printed = self._words.say("cast.printed", labels=", ".join(others))
+            append(made, tag("span", {"class": "detail", **self._own}, printed))
+        return made
+
+    # -- ways into the text -------------------------------------------------------------------------------------------
+
+    def _navigation(self) -> list[Element]:
+        found = []
+        sections = [section for section in self._transcript.sections if section.title.strip()]
+        if len(sections) > 1:
+            entries = [(f"#part-{section.number}", section.title) for section in sections]
+            found.append(self._nav("nav.heading", "contents", entries))
+        blocks = [block for section in self._transcript.sections for block in section.blocks]
+        marks = [unit for unit in units(blocks) if isinstance(unit, PageMark)]
+        if self._transcript.title is not None:
+            marks += [unit for unit in units([self._transcript.title]) if isinstance(unit, PageMark)]
+        for note in self._transcript.notes:
+            marks += [unit for unit in units([note]) if isinstance(unit, PageMark)]
+        if marks:
+            marks.sort(key=lambda mark: mark.number)
+            entries = [(f"#page-{mark.number}", mark.label or self._words.say("page.unnumbered")) for mark in marks]
+            found.append(self._nav("nav.pages", "pages", entries))
+        return found
+
+    def _nav(self, title: str, kind: str, entries: Sequence[tuple[str, str]]) -> Element:
+        heading = self._words.say(title)
+        listed = lines(tag("ol", {"class": kind}), *(tag("li", {}, tag("a", {"href": h}, t)) for h, t in entries))
+        folded = lines(tag("details"), tag("summary", self._own, heading), listed)
+        if len(entries) <= 12:
+            folded.set("open", "")
+        return lines(tag("nav", {"aria-label": heading}), folded)
+
+    # -- the text -----------------------------------------------------------------------------------------------------
+
+    def _sections(self) -> list[Element]:
+        return [self._section(section, number == 0) for number, section in enumerate(self._transcript.sections)]
+
+    def _section(self, section: Section, first: bool) -> Element:
+        made = tag("section", {"id": f"part-{section.number}"})
+        if section.title.strip() and needs_heading(section.blocks) and not first:
+            lines(made, tag("h2", {}, section.title))
+        return lines(made, *self._blocks.elements(section.blocks))
+
+    def _notes(self) -> Element:
+        made = tag("section", {"role": "doc-endnotes", "aria-labelledby": "notes"})
+        lines(made, tag("h2", {"id": "notes", **self._own}, self._words.say("nav.notes")))
+        return lines(made, lines(tag("ol", {"class": "notes"}), *map(self._blocks.note, self._transcript.notes)))

@@ -1,0 +1,49 @@
+"""`readaloud check` on captions, transcripts and podcast files: it proves them, and finds what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from readaloud.checking.texts import check_texts
+from tests.cli.tool import edition, make, run
+
+
+@pytest.fixture(scope="module")
+def made(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make(sample, tmp_path_factory.mktemp("texts"), "--format", "vtt,srt,txt,html,podcast")
+
+
+def test_an_edition_of_texts_alone_is_proved(made: Path) -> None:
+    ran = run("check", made)
+    assert ran.code == 0, ran.out
+    assert ran.out.count("shown in time") == 3 and ran.out.count("every sentence is there") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        ("vtt", lambda t: t.replace("The line is poor", "The line is good"), "is not shown"),
+        ("vtt", lambda t: t.replace("<v Operator>The line is poor.", "<v Operator>"), "is not shown"),
+        ("srt", lambda t: re.sub(r"00:00:(\d\d),", r"00:01:\1,", t), "heard at"),
+        ("transcript.txt", lambda t: t.replace("spare by", "spare on"), "is not there"),
+        ("transcript.html", lambda t: t.replace("The line is poor.", ""), "is not there"),
+        ("chapters.json", lambda t: t.replace('"1.2.0"', '"1.1.0"'), "version"),
+        ("chapters.json", lambda t: t.replace('"toc": false', '"toc": true'), "cannot be read"),
+        ("transcript.json", lambda t: t[:-40], "cannot be read"),
+    ],
+)
+def test_what_is_wrong_is_found(
+    made: Path, name: str, change: Callable[[str], str], message: str, tmp_path: Path
+) -> None:
+    source = made / f"{made.name}.{name}"
+    wrong = tmp_path / source.name
+    wrong.write_text(change(source.read_text("utf-8")), encoding="utf-8")
+    assert wrong.read_bytes() != source.read_bytes()
+    format = next(f["format"] for f in edition(made)["files"] if f["path"] == source.name)
+    assert all(finding.ok for finding in check_texts(source, format, edition(made)))
+    found = [finding.text for finding in check_texts(wrong, format, edition(made)) if not finding.ok]
+    assert any(message in text for text in found), found
