@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from readaloud.model import Edition
 
-HEAD_SECONDS = 0.5
-"""Silence at the head of a file: players swallow the first moments of a file, and audiobook makers ask for 0.5 to 1 s."""
+HEAD_SECONDS = 0.55
+"""Silence at the head of a file: players swallow the first moments of a file, and audiobook makers ask for 0.5 to 1 s, which a
+file that begins with a tone just missed at 0.5, since a coder's sound begins a little early."""
 
 
 def file_ranges(edition: Edition) -> tuple[tuple[int, int], ...]:

@@ -194,7 +194,7 @@ def stages(source: Path) -> dict[str, float]:
         told["synthesis"] = all_cpu() - began
         edition = build_edition(script, cast, spoken.infos)
         began = all_cpu()
-        blocks = list(programme(edition.timeline, cache.samples, settings, clip_rates(spoken.infos.values())))
+        blocks = list(programme(edition.timeline, spoken.samples, settings, clip_rates(spoken.infos.values())))
         told["stitching"] = all_cpu() - began
         began = all_cpu()
         for name in settings.formats:
