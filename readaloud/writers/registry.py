@@ -14,6 +14,7 @@ BUILTIN = {
     "mp3": "readaloud.writers.mp3:Mp3Writer",
     "mp3-chapters": "readaloud.writers.mp3_chapters:Mp3ChaptersWriter",
     "epub": "readaloud.writers.epub.writer:EpubWriter",
+    "player": "readaloud.writers.player.writer:PlayerWriter",
     "print": "readaloud.writers.numbered:NumberedWriter",
 }
 
