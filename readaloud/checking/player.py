@@ -86,11 +86,21 @@ def _cue_faults(tree: Any, told: dict[str, Any], made: dict[str, Any]) -> list[s
         last = bisect.bisect_right(begins, cue["begin_ms"])
         # A tone before it belongs to it; another may have begun in the same millisecond.
         near = [id for begin, end, id in lit[max(0, last - 4) : last] if end >= cue["begin_ms"]]
-        if not any(wanted in _letters(elements[f"u{id}"].text_content()) for id in near if f"u{id}" in elements):
+        if not any(wanted in _letters(_own_words(elements[f"u{id}"])) for id in near if f"u{id}" in elements):
             wrong.append(
                 f"“{(cue['text'] or cue.get('spoken', ''))[:40]}” ({cue['id']}) is not what is lit when it is heard"
             )
     return wrong
+
+
+def _own_words(element: Any) -> str:
+    """The words of a sentence without the signs of notes and the pages that stand in it."""
+    found = element.text or ""
+    for child in element:
+        if child.get("class") not in ("noteref", "pagebreak"):
+            found += _own_words(child)
+        found += child.tail or ""
+    return str(found)
 
 
 def _letters(text: str) -> str:

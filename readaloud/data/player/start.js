@@ -81,8 +81,7 @@ if (navigator.mediaSession) {
 }
 
 const before = kept(OF_ALL);
-for (const [name, value] of Object.entries(AT_FIRST))
-  if (typeof before[name] === typeof value) choose(name, before[name]);
+for (const [name, value] of Object.entries(AT_FIRST)) choose(name, typeof before[name] === typeof value ? before[name] : value);
 if (SPEEDS.includes(before.speed)) setSpeed(before.speed);
 light(units.length ? unitAt(0) : null);
 if (!fromHash()) {
