@@ -82,11 +82,14 @@ def _cue_faults(tree: Any, told: dict[str, Any], made: dict[str, Any]) -> list[s
     for cue in made["cues"]:
         if cue["end_ms"] <= cue["begin_ms"]:
             continue
-        wanted = _letters(cue["text"] or cue.get("spoken", ""))
+        wanted = [_letters(cue["text"] or cue.get("spoken", ""))]
+        if cue["kind"] in ("page", "announcement") and cue.get("n"):
+            wanted.append(_letters(cue["n"]))  # said in words, shown in figures
         last = bisect.bisect_right(begins, cue["begin_ms"])
         # A tone before it belongs to it; another may have begun in the same millisecond.
         near = [id for begin, end, id in lit[max(0, last - 4) : last] if end >= cue["begin_ms"]]
-        if not any(wanted in _letters(_own_words(elements[f"u{id}"])) for id in near if f"u{id}" in elements):
+        shown = [_letters(_own_words(elements[f"u{id}"])) for id in near if f"u{id}" in elements]
+        if not any(one in text for one in wanted for text in shown):
             wrong.append(
                 f"“{(cue['text'] or cue.get('spoken', ''))[:40]}” ({cue['id']}) is not what is lit when it is heard"
             )

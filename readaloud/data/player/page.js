@@ -76,6 +76,7 @@ function leave() {
 }
 addEventListener("wheel", leave, { passive: true });
 addEventListener("touchmove", leave, { passive: true });
+addEventListener("resize", () => following && showNow(true));
 addEventListener("keydown", (event) => {
   if (["PageUp", "PageDown", "Home", "End"].includes(event.key) && !event.target.closest("input, select")) leave();
 });

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
@@ -82,13 +82,17 @@ class Transcript:
         return "\n".join(self._section(section) for section in (*opening, *self._view.sections))
 
     def _section(self, section: Section) -> str:
-        titled = any(isinstance(block, Heading) for block in walk(section.blocks))
+        # A chapter that is named by the page with which it begins has its name there.
+        titled = isinstance(next(iter(section.blocks), None), PageMark) or any(
+            isinstance(block, Heading) for block in walk(section.blocks)
+        )
         heading = ""
         if not titled and section.title.strip():
             self._level = 2
             heading = f'<h2 class="title">{_text(section.title)}</h2>\n'
         body = "\n".join(self._blocks(section.blocks, outermost=True))
-        return f'<section class="chapter" id="c{section.number}">\n{heading}{body}\n</section>'
+        kind = "chapter opening" if section is self._view.opening else "chapter"
+        return f'<section class="{kind}" id="c{section.number}">\n{heading}{body}\n</section>'
 
     # -- blocks -------------------------------------------------------------------------------------------------------
 
@@ -157,7 +161,11 @@ class Transcript:
 
     def _note(self, note: Note, name: str) -> str:
         kind, self._kind = self._kind, NOTE
-        parts = (note.label, *note.content, *((note.closing,) if note.closing is not None else ()))
+        label = note.label
+        if label.heard is not None and any(sign.isalnum() for sign in note.n) and self._same_words():
+            # Read, `4` is quicker than `four`, which is what was said.
+            label = replace(label, text=self._words.say("note.words", n=note.n))
+        parts = (label, *note.content, *((note.closing,) if note.closing is not None else ()))
         body = self._content(parts)
         self._kind = kind
         back = ""
@@ -200,10 +208,11 @@ class Transcript:
     def _pagebreak(self, page: PageMark) -> str:
         self._page += 1
         label = _text(page.label or self._words.say("page.unnumbered"))
+        shown = self._words.say("page.words", n=page.label) if page.label and self._same_words() else page.words
         attributes = self._heard(page.heard, PAGE, "pages") + self._announced()
         return (
             f'<span class="pagebreak" role="doc-pagebreak" aria-label="{label}" data-page="{page.number}"'
-            f"{attributes}>{_text(page.words)}</span>"
+            f"{attributes}>{_text(shown)}</span>"
         )
 
     def _reference(self, key: str) -> str:
@@ -226,6 +235,10 @@ class Transcript:
         timing.speakers.append(self._speakers.get(speaker, -1))
         timing.pages.append(self._page)
         return f' id="u{len(timing.begins) - 1}"'
+
+    def _same_words(self) -> bool:
+        """Whether what is shown and what is said of pages and notes is in one language."""
+        return self._words.language == self._view.words_language.split("-")[0].lower()
 
     def _announced(self) -> str:
         other = self._view.words_language
