@@ -373,7 +373,7 @@ def _write(
         "loudness": settings.loudness, "chapter_gap": settings.chapter_gap, "longest_chapter": settings.longest_chapter,
         "bitrate": settings.bitrate, "sample_rate": settings.sample_rate,
         "style": settings.style, "rate": settings.rate, "pauses": settings.pauses, "pitch": settings.pitch,
-        "silent": list(settings.silent), "stems": settings.stems,
+        "silent": list(settings.silent), "stems": settings.stems, "player_inline": settings.player_inline,
     }  # fmt: skip
     write_json(part / folders.MANIFEST, manifest)
     return edition, (*(w.path for w in written), part / folders.MANIFEST)
@@ -496,6 +496,10 @@ def check(folder: Path) -> tuple[Finding, ...]:
             from readaloud.checking.epub import check_epub
 
             found += check_epub(folder / entry["path"], made, epubcheck.jar())
+        if entry["format"] == "player" and (folder / entry["path"]).is_file():
+            from readaloud.checking.player import check_player
+
+            found += check_player(folder / entry["path"], made)
     return tuple(found)
 
 
@@ -613,9 +617,10 @@ def rendered_with(script: Path) -> dict[str, Any]:
         ("loudness", str),
         ("chapter_gap", int | float),
         ("longest_chapter", int | float),
+        ("player_inline", bool),
     ):
         value = told.get(name) if isinstance(told, dict) else None
-        if isinstance(value, kind) and not isinstance(value, bool):
+        if isinstance(value, kind) and isinstance(value, bool) == (kind is bool):
             found[name] = value
     home = script.resolve().parent
     own = folders.persons_cover(home)

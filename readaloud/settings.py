@@ -49,6 +49,8 @@ class Settings:
     """Names in the registry of writers."""
     lexicons: tuple[str, ...] = ()
     """Paths of a person's pronunciation lexicons; later ones win over earlier ones, and all over ours."""
+    player_inline: bool = False
+    """Whether the player page has its sound inside of it rather than beside it."""
     engine: str = "pyttsx3"
     """Engine for voices that casting chooses."""
     workers: int = 0

@@ -17,6 +17,7 @@ _COMMANDS = {
     "cast": "who speaks, in which voice, and why",
     "words": "names and rare words, and how they will be said",
     "voices": "the voices at hand",
+    "play": "an edition → its page in the browser",
     "check": "prove an edition",
     "where": "page, note or words → time in the audio",
     "cache": "what is kept between runs",

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
     "formats",
     multiple=True,
     metavar="NAME",
-    help="m4b, mp3, mp3-chapters, opus, flac, wav, print (repeat for more; default: m4b and mp3).",
+    help="m4b, mp3, mp3-chapters, opus, flac, wav, epub, player, vtt, srt, txt, html, podcast, print (repeat for more; "
+    "default: m4b and mp3).",
 )
 @profile_option
 @planning_options

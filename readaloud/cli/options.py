@@ -56,6 +56,7 @@ _RENDERING = (
                  "(default: audiobook, −19 LUFS in one channel, −16 in two, peaks under −3 dBTP)."),
     click.option("--silent", multiple=True, metavar="SPEAKER", help="Keeps the time of this part, without its sound "
                  "(repeat for more)."),
+    click.option("--player-inline/--no-player-inline", default=None, help="Write the player page with its sound inside, or beside it."),
 )  # fmt: skip
 
 _FILES = (
@@ -151,4 +152,6 @@ def settings(*, profile: str | None = None, before: Mapping[str, Any] | None = N
         values = table("profiles.toml")[profile]
         chosen |= {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
     chosen |= {name: value for name, value in given.items() if value not in (None, ()) and name in Settings.__slots__}
+    if chosen.get("player_inline") and "player" not in chosen.get("formats", Settings().formats):
+        chosen["formats"] = (*chosen.get("formats", Settings().formats), "player")
     return Settings(**chosen)

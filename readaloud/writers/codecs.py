@@ -30,7 +30,16 @@ OPUS = Codec("Opus", (48000,), 8)
 FLAC = Codec("FLAC")
 WAV = Codec("WAV")
 
-OF_FORMAT = {"m4b": AAC, "mp3": MP3, "mp3-chapters": MP3, "epub": MP3, "opus": OPUS, "flac": FLAC, "wav": WAV}
+OF_FORMAT = {
+    "m4b": AAC,
+    "mp3": MP3,
+    "mp3-chapters": MP3,
+    "epub": MP3,
+    "player": MP3,
+    "opus": OPUS,
+    "flac": FLAC,
+    "wav": WAV,
+}
 """By the names that `--format` takes."""
 
 

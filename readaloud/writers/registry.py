@@ -22,6 +22,7 @@ BUILTIN = {
     "txt": "readaloud.writers.transcript.text:TextWriter",
     "html": "readaloud.writers.transcript.page:PageWriter",
     "podcast": "readaloud.writers.podcast:PodcastWriter",
+    "player": "readaloud.writers.player.writer:PlayerWriter",
     "print": "readaloud.writers.numbered:NumberedWriter",
 }
 

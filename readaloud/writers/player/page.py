@@ -1,0 +1,118 @@
+"""Puts the page together: our markup, style and script, the document's text, and a policy that lets nothing else in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from readaloud.data import text
+from readaloud.model import Edition
+from readaloud.writers.player.transcript import Transcript
+from readaloud.writers.player.words import player_words
+from readaloud.writers.reading import PageMark, View, direction, labels, printable, reading_view, units
+
+SCRIPTS = ("time", "sound", "page", "panels", "steps", "keys", "start")
+"""`data/player/*.js` in their order; together they are one script."""
+END = "<!-- The sound, where it is inside of the page. -->"
+"""Before which an inline sound stands."""
+
+
+def page(edition: Edition, sound: str | None) -> str:
+    """The whole page; `sound` is the address of the audio file beside it, None when its sound will be inside of it."""
+    view = reading_view(edition)
+    words = labels(edition.script.language)
+    language, own = player_words(edition.script.language)
+    transcript = Transcript(view, words)
+    body = transcript.html()
+    title = printable(edition.title).strip() or words.say("title.untitled")
+    told = _told(edition, view, transcript, own, title)
+    style, script = text("player/player.css"), _script()
+    by = f'<p class="by">{escape(words.say("title.author", name=edition.script.metadata.author))}</p>'
+    filled = {
+        "language": escape(view.language or "und"),
+        "direction": direction(view.language),
+        "own": language,
+        "policy": _policy(style, script, beside=sound is not None),
+        "title": escape(title),
+        "by": printable(by) if edition.script.metadata.author else "",
+        "style": style,
+        "script": script,
+        "told": _json(told),
+        "sound": f' src="{escape(sound)}"' if sound is not None else "",
+        "transcript": body,
+    }
+
+    def fill(found: re.Match[str]) -> str:
+        name = found[1]
+        return escape(own[name[1:]]) if name[0] == "=" else filled[name]
+
+    return re.sub(r"\{\{(=?\w+)\}\}", fill, text("player/player.html"))
+
+
+def _script() -> str:
+    parts = "\n".join(text(f"player/{name}.js") for name in SCRIPTS)
+    return f'"use strict";\n(() => {{\n{parts}}})();\n'
+
+
+def _policy(style: str, script: str, *, beside: bool) -> str:
+    """Content-Security-Policy: this style, this script, this sound, and no way out.
+
+    `file:` is there because 'self' means nothing in a page that is opened from disk; `blob:` for the sound inside of the
+    page, and for a file that the listener chooses.
+    """
+    media = "'self' file: blob:" if beside else "blob:"
+    return "; ".join((
+        "default-src 'none'", f"script-src '{_digest(script)}'", f"style-src '{_digest(style)}'", f"media-src {media}",
+        "img-src data:", "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'",
+    ))  # fmt: skip
+
+
+def _digest(content: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+
+def _told(edition: Edition, view: View, transcript: Transcript, own: Mapping[str, str], title: str) -> dict[str, Any]:
+    """What the script knows: times, chapters, pages, speakers, words."""
+    sections = (*((view.opening,) if view.opening is not None else ()), *view.sections)
+    timing = transcript.timing.as_json()
+    heard = set(timing["speakers"])
+    words = labels(view.language)
+    told: dict[str, Any] = {
+        "title": title,
+        "duration": edition.milliseconds(edition.timeline.length),
+        "timing": timing,
+        "chapters": [
+            {"id": s.number, "title": printable(s.title), "begin": edition.milliseconds(s.begin)} for s in sections
+        ],
+        "pages": [
+            {"label": printable(unit.label), "begin": edition.milliseconds(unit.heard.begin) if unit.heard else None}
+            for section in sections
+            for unit in units(section.blocks)
+            if isinstance(unit, PageMark)
+        ],
+        "speakers": [
+            {
+                "name": printable(words.role(s.role) if s.role else s.name or ", ".join(s.labels)),
+                "labels": printable(", ".join(s.labels)),
+                "about": printable(s.description),
+                "colour": transcript.colours.get(s.id, 0),
+                "members": [i for i, other in enumerate(view.speakers) if other.id in s.members],
+                "heard": index in heard,
+            }
+            for index, s in enumerate(view.speakers)
+        ],
+        "words": dict(own),
+    }
+    told["id"] = hashlib.sha256(_json(told).encode()).hexdigest()[:16]
+    return told
+
+
+def _json(value: Any) -> str:
+    """JSON that cannot end the element it stands in, nor begin another: HTML, 13.1.2.6 and 4.12.1.3."""
+    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return plain.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
