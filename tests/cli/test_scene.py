@@ -44,7 +44,9 @@ def test_no_style_and_no_profile_changes_a_word(corpus: Path, name: str) -> None
 def test_each_profile_makes_an_edition_that_proves_itself(
     options: tuple[str, ...], sample: Path, tmp_path: Path
 ) -> None:
-    made = make(sample, tmp_path, *options)
+    # What ACX asks of each file's RMS, silence included, is about speech: a hum is shorter and its pauses are not.
+    real = ("--engine", "pyttsx3") if "acx" in options else ()
+    made = make(sample, tmp_path, *options, *real)
     ran = run("check", made)
     assert ran.code == 0, ran.out
     told = edition(made)
