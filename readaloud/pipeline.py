@@ -84,8 +84,9 @@ def _cast(
 ) -> tuple[Cast, Mapping[str, Any]]:
     """The cast, and the entries of the cast file by the speakers whom they mean."""
     from readaloud.engines import registry
-    from readaloud.engines.bank import load_voices, no_voices
+    from readaloud.engines.bank import ANY_LANGUAGE, load_voices, no_voices
     from readaloud.engines.measuring import measured_voices
+    from readaloud.languages import primary
     from readaloud.planning.cast_file import read_cast
     from readaloud.planning.cast_pins import Bank, Pins, pins
     from readaloud.planning.casting import cast as choose
@@ -110,7 +111,8 @@ def _cast(
             everything = {voice.id: voice for voice in load_voices()} | everything
             # What a system or a server tells of its voices is in no file.
             everything |= {c.voice: voice for c in choices if c.voice not in everything and (voice := named(c.voice))}
-            speaking |= {voice.id for voice in load_voices(language=script.language)}
+            tongues = (primary(script.language), ANY_LANGUAGE)
+            speaking |= {voice.id for voice in everything.values() if primary(voice.language) in tongues}
         bank = Bank(
             everything.get,
             tuple(voice.id for voice in voices),

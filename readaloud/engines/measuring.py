@@ -18,6 +18,8 @@ Progress = Callable[[int, int], None]
 MOST = 48
 """Voices measured for one cast: a neural model may have a thousand and take seconds for each."""
 
+_OWN = frozenset(registry.BUILTIN) - {"speech-server"}
+"""Engines whose voices are measured without being asked."""
 FAILURES = 2
 """Voices of an engine that fail before the others of it are left alone: a server that is down keeps one waiting."""
 
@@ -28,10 +30,10 @@ def measured_voices(voices: Sequence[Voice], progress: Progress | None = None, m
     Shipped profiles come measured. Of the others the first `most` are taken from the cache, or measured now and kept; the
     rest stay as they are, in the cache or not, so that a cast does not depend on what was made before. A voice that
     cannot speak, or whose engine is not there, stays unmeasured: if it is chosen all the same, synthesis says what is
-    wrong. So does a voice of a stranger's engine, which may crash or hang: that is for a worker, or for
-    `readaloud voices measure` when a person asks for it.
+    wrong. So does a voice of a stranger's engine, which may crash or hang, and one of a speech server, which may be slow or
+    paid by the word: nobody asked for a passage in each of its voices.
     """
-    wanted = [n for n, voice in enumerate(voices) if voice.sound is None and voice.engine in registry.BUILTIN][:most]
+    wanted = [n for n, voice in enumerate(voices) if voice.sound is None and voice.engine in _OWN][:most]
     if not wanted:
         return tuple(voices)
     found = list(kept_voices([voices[place] for place in wanted]))

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="es
 
 TALK = """A Call
 
-A: Good morning, Mr. Sukhodrev. Have you seen Dr. Kissinger?
+A: Good morning, Mister Sukhodrev. Have you seen Dr. Kissinger?
 
 B: No. Sukhodrev’s plenipotentiary is at the NSC.
 
@@ -44,7 +44,7 @@ def test_names_and_rare_words_with_their_sound_and_place(talk: Path) -> None:
     one = found["Sukhodrev"]
     assert (one["kind"], one["count"], one["turn"], one["label"], one["lexicon"]) == ("name", 2, 0, "A", "")
     assert one["ipa"].startswith("sˈʌkhə")
-    assert one["context"] == "Good morning, Mr. Sukhodrev."
+    assert one["context"] == "Good morning, Mister Sukhodrev."
     assert found["NSC"]["kind"] == "letters"
     assert found["plenipotentiary"]["kind"] == "rare"
     assert found["Kissinger"]["ipa"].startswith("kˈɪsɪndʒ")
