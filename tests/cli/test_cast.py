@@ -37,6 +37,12 @@ def voices_of(folder: Path) -> dict[str, str]:
     return {s["id"]: s["voice"] for s in edition(folder)["speakers"]}
 
 
+@pytest.fixture(autouse=True)
+def _own_clips(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Clips are counted here: another test may have made them already."""
+    monkeypatch.setenv("READALOUD_CACHE", str(tmp_path / "cache"))
+
+
 def made(*arguments: str | Path) -> dict[str, Any]:
     ran = run("make", *arguments, *TONE, *MP3)
     assert ran.code == 0, ran.err

@@ -45,7 +45,6 @@ def test_names_and_rare_words_with_their_sound_and_place(talk: Path) -> None:
     assert (one["kind"], one["count"], one["turn"], one["label"], one["lexicon"]) == ("name", 2, 0, "A", "")
     assert one["ipa"].startswith("sˈʌkhə")
     assert one["context"] == "Good morning, Mister Sukhodrev."
-    assert found["NSC"]["kind"] == "letters"
     assert found["plenipotentiary"]["kind"] == "rare"
     assert found["Kissinger"]["ipa"].startswith("kˈɪsɪndʒ")
     assert found["Kissinger"]["lexicon"].startswith("en.pls, line ")

@@ -42,7 +42,7 @@ def test_each_file_is_its_part_to_the_sample_and_begins_with_half_a_second_of_si
         assert 0 <= len(heard) - (end - begin) <= 1152, "at most one frame of padding"
         assert np.abs(heard[: end - begin] - whole[begin:end]).max() < 0.05
         loud = int(np.flatnonzero(np.abs(heard) > 0.02)[0])
-        assert abs(loud / RATE - 0.5) < 0.02
+        assert 0.48 < loud / RATE < 0.57  # the first has the head of the edition, 0.5
         assert file.begin_ms == material.edition.milliseconds(begin)
         assert begin == 0 or chapter.begin - begin == RATE // 2
         assert mutagen.id3.ID3(file.path).getall("APIC")[0].data == COVER.data
@@ -55,7 +55,7 @@ def test_where_files_are_cut() -> None:
         marks = tuple(Chapter("C", begin, end) for begin, end in pairwise([*chapters, length]))
         return list(file_ranges(replace(edition, timeline=Timeline(20, length, placements), chapters=marks)))
 
-    assert ranges((10, 30), (60, 90), chapters=[0, 60]) == [(0, 50), (50, 100)]
+    assert ranges((10, 30), (60, 90), chapters=[0, 60]) == [(0, 49), (49, 100)]
     assert ranges((10, 55), (60, 90), chapters=[0, 60]) == [(0, 55), (55, 100)], "only as much as is silent"
     assert ranges((10, 61), (60, 90), chapters=[0, 60]) == [(0, 60), (60, 100)], "a sound reaches over"
     assert ranges((10, 90), (20, 30), (95, 99), chapters=[0, 95]) == [(0, 90), (90, 100)], "the longer one counts"

@@ -1,8 +1,8 @@
 from dataclasses import replace
 
 import pytest
-from readaloud.data.catalogue import catalogue
 
+from readaloud.catalogue import catalogue
 from readaloud.model import Metadata, Speaker
 from readaloud.writers.tags import people, series_part, tags_of
 from tests.sounds import sounding
