@@ -14,6 +14,7 @@ BUILTIN = {
     "mp3": "readaloud.writers.mp3:Mp3Writer",
     "mp3-chapters": "readaloud.writers.mp3_chapters:Mp3ChaptersWriter",
     "epub": "readaloud.writers.epub.writer:EpubWriter",
+    "daisy": "readaloud.writers.daisy.writer:DaisyWriter",
     "opus": "readaloud.writers.opus:OpusWriter",
     "flac": "readaloud.writers.flac:FlacWriter",
     "wav": "readaloud.writers.wav:WavWriter",

@@ -149,7 +149,7 @@ class Html(ABC):
             elif part.page is not None:
                 made.append(self.page(part.page))
             else:
-                made += self._mark(part.noteref)
+                made += self.mark(part.noteref)
         return made
 
     def page(self, page: PageMark) -> Element:
@@ -184,7 +184,8 @@ class Html(ABC):
         told = self.words.say("note.back", n=sign)
         return self.tag("a", {**(attributes or {}), "href": href, "role": "doc-backlink", **self.own}, told)
 
-    def _mark(self, key: str) -> list[Content]:
+    def mark(self, key: str) -> list[Content]:
+        """The mark of a note; nothing where there is no such note."""
         target = self.target(key)
         if target is None:
             return []
