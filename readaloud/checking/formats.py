@@ -22,6 +22,7 @@ CHECKS: Mapping[str, str] = {
     "html": "readaloud.checking.texts:check_texts",
     "podcast": "readaloud.checking.texts:check_texts",
     "epub": "readaloud.checking.epub:check_epub",
+    "daisy": "readaloud.checking.daisy:check_daisy",
     "player": "readaloud.checking.player:check_player",
 }
 """Format, as `edition.json` names it → module and name of its check, loaded only for an edition that has the format."""

@@ -51,8 +51,8 @@ def ncc_page(view: View, words: Labels, tags: Tags, told: Told, ways: Sequence[W
         *(xhtml("meta", {"name": name, "content": one_line(value), "scheme": scheme})
           for name, value, scheme in _metadata(title, view, words, tags, told, [way.entry for way in ways]) if value.strip()),
     )  # fmt: skip
-    way = direction(view.language)
-    return lines(xhtml("html", {"lang": view.language, "dir": way if way == "rtl" else ""}), head, body)
+    written = direction(view.language)
+    return lines(xhtml("html", {"lang": view.language, "dir": written if written == "rtl" else ""}), head, body)
 
 
 def _metadata(
