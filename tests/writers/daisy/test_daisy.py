@@ -282,6 +282,7 @@ def test_a_variable_bit_rate_is_found(folder: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(folder, tmp_path / "book"))
     with av.open(str(copy / "a0002.mp3"), "w") as container:
         stream = container.add_stream("libmp3lame", rate=22050, options={"abr": "1"}, layout="mono")
+        stream.bit_rate = 64000
         frame = av.AudioFrame.from_ndarray(
             np.random.default_rng(1).normal(0, 0.1, (1, 22050)).astype(np.float32), "fltp", "mono"
         )
