@@ -79,8 +79,8 @@ class Book:
 
     @cached_property
     def names(self) -> list[str]:
-        """All files of the folder."""
-        return sorted(path.name for path in self.folder.iterdir())
+        """All files of the folder, but those that systems put there unseen."""
+        return sorted(path.name for path in self.folder.iterdir() if not path.name.startswith("."))
 
     @cached_property
     def smils(self) -> list[str]:
