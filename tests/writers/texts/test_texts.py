@@ -131,6 +131,13 @@ def test_srt_names_whoever_begins_to_speak() -> None:
     ]  # fmt: skip
 
 
+def test_dots_before_a_sentence_have_no_card_of_their_own() -> None:
+    text = srt(
+        edition_of(script_of(say(". . . one of our most satisfactory relationships here.", "henry"), people=("henry",)))
+    )
+    assert srt_cards(text)[0][2] == ["Henry: . . . one of our most", "satisfactory relationships here."]
+
+
 def test_speech_that_overlaps_overlaps_in_webvtt_and_not_in_srt() -> None:
     script = script_of(say("I was about to tell you all of it and—"), say("No!", "bob", 1))
     edition = edition_of(script)
