@@ -99,9 +99,10 @@ def _parted(letters: str, wanted: str, at: int) -> int:
 
 def _shown(text: str) -> str:
     """What a page of HTML says, without the signs of notes and the pages that stand inside of its sentences."""
-    page = html.document_fromstring(text)
-    for mark in page.xpath("//*[@role='doc-noteref' or @role='doc-pagebreak']"):
-        mark.drop_tree()  # what follows it stays
+    page: Any = html.document_fromstring(text)
+    for mark in list(page.iter()):
+        if mark.get("role") in ("doc-noteref", "doc-pagebreak"):
+            mark.drop_tree()  # what follows it stays
     return "".join(map(str, page.itertext()))
 
 

@@ -48,6 +48,14 @@ for (const opener of openers)
   });
 for (const button of document.querySelectorAll(".panel .close")) button.addEventListener("click", close);
 addEventListener("keydown", (event) => event.key === "Escape" && close() && event.preventDefault());
+// What has the focus is seen: a panel that lies over it goes (WCAG 2.4.11).
+addEventListener("focusin", (event) => {
+  const panel = document.querySelector(".panel:not([hidden])");
+  if (!panel || panel.contains(event.target)) return;
+  const [over, box] = [panel.getBoundingClientRect(), event.target.getBoundingClientRect()];
+  const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+  if (over.left < x && x < over.right && over.top < y && y < over.bottom) open("");
+});
 
 // On a phone a panel covers the text that one has just asked for.
 const covered = matchMedia("(max-width: 60rem)");
