@@ -13,7 +13,7 @@ from lxml import html
 from readaloud.checking.edition import CUE_TOLERANCE_MS, Finding
 from readaloud.errors import CheckError
 
-FORMATS = ("vtt", "srt", "txt", "html", "podcast")
+FORMATS = ("vtt", "srt", "txt", "html", "podcast", "print")
 _TIMES = re.compile(r"(\d\d+):(\d\d):(\d\d)[.,](\d{3}) --> (\d\d+):(\d\d):(\d\d)[.,](\d{3})")
 _TAG = re.compile(r"</?[a-z][^>]*>")
 _BRACKETS = re.compile(r"\[[^\[\]]{1,60}\]")
@@ -32,7 +32,7 @@ def check_texts(path: Path, format: str, made: dict[str, Any]) -> Iterator[Findi
         elif format == "podcast":
             yield _captions(path.name, _segments(json.loads(text)), made)
         else:
-            yield _transcript(path.name, _shown(text) if format == "html" else text, made)
+            yield _transcript(path.name, text if format == "txt" else _shown(text), made)
     except (UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError) as error:
         yield Finding(format, False, f"{path.name} cannot be read as it was written: {error}")
     except CheckError as error:

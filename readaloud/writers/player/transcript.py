@@ -65,6 +65,8 @@ class Transcript:
         self.colours = colours(view)
         self._view, self._words = view, words
         self._speakers = {speaker.id: index for index, speaker in enumerate(view.speakers)}
+        self._names = {speaker.id: printable(speaker.name) for speaker in view.speakers if not speaker.role}
+        self._named: set[str] = set()
         self._notes: dict[str, Note] = {}
         for section in view.sections:
             for block in walk(section.blocks):
@@ -87,6 +89,7 @@ class Transcript:
             isinstance(block, Heading) for block in walk(section.blocks)
         )
         heading = ""
+        self._named.clear()
         if not titled and section.title.strip():
             self._level = 2
             heading = f'<h2 class="title">{_text(section.title)}</h2>\n'
@@ -155,9 +158,18 @@ class Transcript:
                 more = f' <span class="continued"{self._own()}>{_text(self._words.say("turn.continued"))}</span>'
             end = "" if turn.label[-1:] in ".:!?" else self._words.say("turn.separator")
             # The colon is for ears and print: on the screen the name stands apart.
-            label = f'<p class="speaker">{_text(turn.label)}<span class="colon">{_text(end)}</span>{more}</p>\n'
+            label = f'<p class="speaker{self._known(turn)}>{_text(turn.label)}<span class="colon">{_text(end)}</span>{more}</p>\n'
         body = "\n".join(self._blocks(turn.blocks))
         return f'<div class="turn v{colour}"{name}>\n{label}<div class="said">{body}</div></div>'
+
+    def _known(self, turn: Turn) -> str:
+        """Rest of the label's attributes: the whole name of who has but a letter, shown once a chapter and to a class."""
+        name = self._names.get(turn.speaker, "")
+        if not name or _bare(name) == _bare(turn.label):
+            return '"'
+        first = "" if turn.speaker in self._named else " first"
+        self._named.add(turn.speaker)
+        return f'{first}" data-name="{_text(name)}"'
 
     def _note(self, note: Note, name: str) -> str:
         kind, self._kind = self._kind, NOTE
@@ -262,6 +274,10 @@ def colours(view: View) -> dict[str, int]:
 
 def _text(text: str) -> str:
     return escape(printable(text))
+
+
+def _bare(name: str) -> str:
+    return "".join(sign for sign in name.casefold() if sign.isalnum())
 
 
 def _dressed(run: Run) -> str:
