@@ -37,6 +37,7 @@ def page(edition: Edition, sound: str | None) -> str:
         "language": escape(view.language or "und"),
         "direction": direction(view.language),
         "own": language,
+        "own_direction": direction(language),
         "policy": _policy(style, script, beside=sound is not None),
         "title": escape(title),
         "by": printable(by) if edition.script.metadata.author else "",

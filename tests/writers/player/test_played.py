@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import random
+import re
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from readaloud.model import Edition
+from readaloud.model import Edition, Script
 from readaloud.settings import Settings
 from tests.checkers import axe
-from tests.editions import edition_of
+from tests.editions import edition_of, written
+from tests.writers.epub import books
 from tests.writers.player.pages import LISTEN, humming, opened, served, talk, until
 
 NEAR_MS = 100
@@ -203,3 +206,28 @@ def test_axe_can_find_something(browser: Any, page_file: Path) -> None:
     with opened(browser, page_file.as_uri()) as page:
         page.evaluate("play.removeAttribute('aria-label'), play.removeAttribute('title')")
         assert any(fault.startswith("button-name") for fault in axe(page))
+
+
+AWKWARD: dict[str, Callable[[], Script]] = {
+    "all-at-once": books.awkward,
+    "118-speakers": lambda: books.crowd(118),
+    "300-chapters": lambda: books.chapters(300),
+    "no-title": lambda: books.plain(title=""),
+    "a-title-of-500-letters": lambda: books.plain(title="A" * 500),
+    "right-to-left": lambda: books.plain("שלום, עולם.", language="he"),
+    "chinese": lambda: books.plain("你好。", language="zh-Hans"),
+}
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+def test_axe_finds_nothing_in_what_is_awkward(browser: Any, name: str, tmp_path: Path) -> None:
+    file = written(edition_of(AWKWARD[name]()), "player", tmp_path, Settings(formats=("player",)))[0].path
+    with opened(browser, file.as_uri(), viewport={"width": 320, "height": 640}) as page:
+        for panel in ("find", "voices", "settings"):
+            page.click(f"[aria-controls={panel}]")
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), panel
+        page.keyboard.press("Escape")
+        assert axe(page) == []
+        page.keyboard.press("End")
+        page.get_by_role("button", name=re.compile("^(Next sentence|Nächster Satz)$")).click()
+        assert page.locator(".now").count() == 1

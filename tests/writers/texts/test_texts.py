@@ -281,7 +281,8 @@ def test_podcast_files_of_whatever_stands_in_a_document(name: str) -> None:
 
 @pytest.mark.parametrize(("dark", "width"), [(False, 1000), (True, 320)])
 def test_axe_finds_nothing_on_the_page(sample: Path, dark: bool, width: int, browser: Any) -> None:
-    for edition in (edition_of_file(sample), edition_of(books.awkward())):
+    hebrew = edition_of(books.plain("שלום, עולם.", language="he"))
+    for edition in (edition_of_file(sample), edition_of(books.awkward()), hebrew):
         tab = browser.new_page(
             viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", bypass_csp=True
         )
