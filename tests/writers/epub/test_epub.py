@@ -124,6 +124,8 @@ AWKWARD = {
     "a-chapter-of-1000-turns": lambda: books.long_chapter(1000),
     "one-sentence-of-nobody": books.plain,
     "no-title": lambda: books.plain(title=""),
+    "a-title-of-500-letters": lambda: books.plain(title="A" * 500),
+    "one-speaker": lambda: books.crowd(1),
     "right-to-left": lambda: books.plain("שלום, עולם.", language="he"),
     "chinese": lambda: books.plain("你好。", language="zh-Hans"),
     "unknown-language": lambda: books.plain("Saluton.", language="und"),
