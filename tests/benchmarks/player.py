@@ -31,9 +31,9 @@ MINUTES_A_CHAPTER = 20
 WORDS = "the keeper told them that night how a lamp on Skarv turns once in thirty seconds while the wind stays in the west".split()
 
 
-def edition(hours: float, letters_a_second: float = LETTERS_A_SECOND) -> Edition:
+def edition(hours: float, letters_a_second: float = LETTERS_A_SECOND, *, minutes: float = MINUTES_A_CHAPTER) -> Edition:
     """Talk of two people, in chapters, with notes and pages."""
-    script = _script(round(hours * 3600 * LETTERS_A_SECOND))
+    script = _script(round(hours * 3600 * LETTERS_A_SECOND), minutes * 60 * LETTERS_A_SECOND)
     cast = Cast(tuple(Casting(id, Voice(f"v-{id}", "tone", id, "en")) for id in ("ada", "bob", "notes", "pages")))
     infos = {
         u.id: ClipInfo(u.id, int(len(u.spoken) * RATE / letters_a_second), RATE, 8192) for u in script.utterances()
@@ -41,11 +41,11 @@ def edition(hours: float, letters_a_second: float = LETTERS_A_SECOND) -> Edition
     return build_edition(script, cast, infos)
 
 
-def _script(letters: int) -> Script:
+def _script(letters: int, a_chapter: float) -> Script:
     entries: list[Entry] = []
     said = chapters = number = 0
     while said < letters:
-        if said >= chapters * MINUTES_A_CHAPTER * 60 * LETTERS_A_SECOND:
+        if said >= chapters * a_chapter:
             chapters += 1
             entries.append(Mark("chapter", f"Chapter {chapters}"))
         who = ("ada", "bob")[number // 3 % 2]
@@ -97,6 +97,13 @@ LOOK = """async () => {
 }"""
 
 
+WHAT = {
+    "cues": "cues", "size": "size, MB", "writing": "written, ms of CPU", "open": "opened, ms", "memory": "memory of its process, MB",
+    "middle": "middle picture while scrolling, ms", "longest": "longest picture while scrolling, ms", "sentence": "next sentence, ms",
+    "chapter": "next chapter, ms", "search": "first search, ms", "again": "next search, ms",
+}  # fmt: skip
+
+
 def looked_at(browser: Any, path: Path) -> dict[str, float]:
     """Milliseconds to open, of the longest and the middle picture and of each step; MB of the page's process."""
     tab = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
@@ -113,33 +120,24 @@ def looked_at(browser: Any, path: Path) -> dict[str, float]:
 
 
 def pages(hours: float, folder: Path) -> None:
-    """Prints the page of so many hours beside that of one."""
-    rows = []
-    for name, length in (("one", 1.0), ("long", hours)):
-        made = edition(length)
-        path = folder / f"{name}.html"
+    """Prints the page of so many hours, in chapters and in one, beside that of one hour."""
+    rows: list[dict[str, float]] = []
+    for length, minutes in ((1.0, MINUTES_A_CHAPTER), (hours, MINUTES_A_CHAPTER), (hours, hours * 120)):
+        made = edition(length, minutes=minutes)
+        path = folder / f"{len(rows)}.html"
         began = time.process_time()
         path.write_text(player_page(made, None), "utf-8")
-        seconds = time.process_time() - began
+        written = {
+            "cues": len(made.cues),
+            "size": path.stat().st_size / 1e6,
+            "writing": 1000 * (time.process_time() - began),
+        }
         with chromium() as browser:
-            rows.append(
-                {
-                    "cues": len(made.cues),
-                    "MB": path.stat().st_size / 1e6,
-                    "writing": 1000 * seconds,
-                    **looked_at(browser, path),
-                }
-            )
-    one, long = rows
-    print(
-        f"page of {hours:g} hours: {long['cues']:.0f} cues, {long['MB']:.1f} MB; of one hour {one['cues']:.0f} cues, {one['MB']:.1f} MB"
-    )
-    for key, what in (
-        ("writing", "written, ms of CPU"), ("open", "opened, ms"), ("memory", "memory of its process, MB"), ("middle", "middle picture while scrolling, ms"),
-        ("longest", "longest picture while scrolling, ms"), ("sentence", "next sentence, ms"), ("chapter", "next chapter, ms"),
-        ("search", "first search, ms"), ("again", "next search, ms"),
-    ):  # fmt: skip
-        print(f"  {what:36} {long[key]:8.1f}   {long[key] / one[key]:5.1f} × one hour")
+            rows.append({**written, **looked_at(browser, path)})
+    print(f"{'':36} {'1 hour':>10} {f'{hours:g} hours':>10} {'ratio':>6} {'in one chapter':>15} {'ratio':>6}")
+    for key, what in WHAT.items():
+        one, long, whole = (row[key] for row in rows)
+        print(f"{what:36} {one:10.1f} {long:10.1f} {long / one:6.1f} {whole:15.1f} {whole / one:6.1f}")
 
 
 def epubs(hours: float) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
@@ -32,6 +32,8 @@ from readaloud.writers.reading.letters import text_direction
 
 COLOURS = 12
 """Classes `v1` … in the style sheet; who comes after the twelfth shares a colour, and is told by the name."""
+PART = 40
+"""Blocks in a part; the style sheet guesses its height before it is drawn."""
 SPEECH, NOTE, PAGE = 0, 1, 2
 """`Timing.kinds`: what a listener can leave out."""
 
@@ -93,7 +95,7 @@ class Transcript:
         if not titled and section.title.strip():
             self._level = 2
             heading = f'<h2 class="title">{_text(section.title)}</h2>\n'
-        body = "\n".join(self._blocks(section.blocks, outermost=True))
+        body = "\n".join(_parts(self._blocks(section.blocks, outermost=True)))
         kind = "chapter opening" if section is self._view.opening else "chapter"
         return f'<section class="{kind}" id="c{section.number}">\n{heading}{body}\n</section>'
 
@@ -274,6 +276,14 @@ def colours(view: View) -> dict[str, int]:
 
 def _text(text: str) -> str:
     return escape(printable(text))
+
+
+def _parts(made: list[str]) -> Iterator[str]:
+    """Blocks in parts that a browser draws when they come near, however long a chapter is."""
+    for begin in range(0, len(made), PART):
+        blocks = made[begin : begin + PART]
+        kind = "part short" if len(blocks) <= PART // 4 else "part"
+        yield f'<div class="{kind}">\n' + "\n".join(blocks) + "\n</div>"
 
 
 def _bare(name: str) -> str:
