@@ -14,7 +14,7 @@ import pytest
 from readaloud.model import Edition, Mark, Script
 from readaloud.settings import Settings
 from tests.checkers import axe
-from tests.editions import edition_of, script_of, written
+from tests.editions import edition_of, edition_of_file, script_of, written
 from tests.writers.epub import books
 from tests.writers.player.pages import IN_SIGHT, LISTEN, humming, opened, served, talk, until
 
@@ -212,6 +212,17 @@ def test_axe_finds_nothing(browser: Any, page_file: Path, look: str) -> None:
             )
             page.keyboard.press("Escape")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_on_paper_it_is_a_clean_script(browser: Any, sample: Path, tmp_path: Path) -> None:
+    file = written(edition_of_file(sample), "player", tmp_path, Settings(formats=("player",)))[0].path
+    with opened(browser, file.as_uri()) as page:
+        page.keyboard.press("c")
+        page.emulate_media(media="print")
+        seen = page.evaluate("document.body.innerText")
+        assert seen.count("Transcript of Telephone Conversation") == 1
+        assert "Settings" not in seen and "I have a lamp to look at." in seen and "This is a reading" not in seen
+        assert page.locator(".bar:visible, .panel:visible, .tools:visible").count() == 0
 
 
 def test_axe_can_find_something(browser: Any, page_file: Path) -> None:
