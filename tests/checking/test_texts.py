@@ -46,9 +46,8 @@ def test_what_is_wrong_is_found(
     wrong = tmp_path / source.name
     wrong.write_text(change(source.read_text("utf-8")), encoding="utf-8")
     assert wrong.read_bytes() != source.read_bytes()
-    format = next(f["format"] for f in edition(made)["files"] if f["path"] == source.name)
-    assert all(finding.ok for finding in check_texts(source, format, edition(made)))
-    found = [finding.text for finding in check_texts(wrong, format, edition(made)) if not finding.ok]
+    assert all(finding.ok for finding in check_texts(source, edition(made)))
+    found = [finding.text for finding in check_texts(wrong, edition(made)) if not finding.ok]
     assert any(message in text for text in found), found
 
 
@@ -70,10 +69,10 @@ def test_signs_of_notes_and_pages_part_no_sentence(format: str, tmp_path: Path) 
     made_of = edition_of(marked_inside())
     files = written(made_of, format, tmp_path)
     told = edition_json(made_of, files, tmp_path, {})
-    (found,) = check_texts(files[0].path, format, told)
+    (found,) = check_texts(files[0].path, told)
     assert found.ok, found.text
     whole = files[0].path.read_text("utf-8")
     for lost in ("[central]", "General", "Merchant", "late", "[laughter]", "second", "Star"):
         assert lost in whole
         files[0].path.write_text(whole.replace(lost, ""), "utf-8")
-        assert not next(check_texts(files[0].path, format, told)).ok, lost
+        assert not next(check_texts(files[0].path, told)).ok, lost

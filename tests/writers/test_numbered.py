@@ -12,9 +12,8 @@ from lxml import html
 from readaloud.checking.texts import check_texts
 from readaloud.model import Script
 from readaloud.writers.manifest import edition_json
-from tests import checkers
+from tests import awkward, checkers
 from tests.editions import edition_of, say, script_of, tell, written
-from tests.writers.epub import books
 from tests.writers.texts.test_texts import AWKWARD
 
 
@@ -23,7 +22,7 @@ def page_of(script: Script, place: Path) -> str:
     edition = edition_of(script)
     files = written(edition, "print", place)
     made = edition_json(edition, files, place, {})
-    assert [found.text for found in check_texts(files[0].path, "print", made) if not found.ok] == []
+    assert [found.text for found in check_texts(files[0].path, made) if not found.ok] == []
     return files[0].path.read_text("utf-8")
 
 
@@ -45,7 +44,7 @@ def test_a_turn_that_goes_on_is_named_once(tmp_path: Path) -> None:
     assert "<title>&lt;b&gt;</title>" in text
 
 
-@pytest.mark.parametrize("name", ["all-at-once", "no-title", "right-to-left"])
+@pytest.mark.parametrize("name", ["awkward", "no-title", "right-to-left"])
 def test_axe_finds_nothing(name: str, tmp_path: Path, browser: Any) -> None:
     tab = browser.new_page(bypass_csp=True, viewport={"width": 320, "height": 640})
     tab.set_content(page_of(AWKWARD[name](), tmp_path))
@@ -55,11 +54,11 @@ def test_axe_finds_nothing(name: str, tmp_path: Path, browser: Any) -> None:
 
 
 def test_axe_and_the_check_can_refuse(tmp_path: Path, browser: Any) -> None:
-    edition = edition_of(books.awkward())
+    edition = edition_of(awkward.awkward())
     (file,) = written(edition, "print", tmp_path)
     text = file.path.read_text("utf-8")
     file.path.write_text(text.replace("Read this:", ""), "utf-8")
-    (found,) = check_texts(file.path, "print", edition_json(edition, [file], tmp_path, {}))
+    (found,) = check_texts(file.path, edition_json(edition, [file], tmp_path, {}))
     assert not found.ok and "Read this" in found.text
     tab = browser.new_page(bypass_csp=True)
     tab.set_content(re.sub("<title>.*?</title>", "", text))

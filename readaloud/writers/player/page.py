@@ -21,6 +21,7 @@ from readaloud.writers.reading import (
     View,
     direction,
     labels,
+    name_of,
     printable,
     reading_view,
     units,
@@ -69,11 +70,8 @@ def page(edition: Edition, sound: str | None) -> str:
 def _headed(view: View) -> bool:
     """Whether the document begins with its title: on paper it need not stand there twice."""
     headings = (block for section in view.sections for block in section.blocks if isinstance(block, Heading))
-    first = next(headings, None)
-    return (
-        first is not None
-        and " ".join(part.text for part in first.content if isinstance(part, Sentence)).split() == view.title.split()
-    )
+    words = next(([part.text for part in first.content if isinstance(part, Sentence)] for first in headings), [])
+    return " ".join(words).split() == view.title.split()
 
 
 def _script() -> str:
@@ -119,7 +117,7 @@ def _told(edition: Edition, view: View, transcript: Transcript, own: Mapping[str
         ],
         "speakers": [
             {
-                "name": printable(words.role(s.role) if s.role else s.name or ", ".join(s.labels)),
+                "name": name_of(s, words),
                 "labels": printable(", ".join(s.labels)),
                 "about": printable(s.description),
                 "colour": transcript.colours.get(s.id, 0),

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from readaloud.model import Edition, Mark, Script
+from readaloud.model import Edition, Mark
 from readaloud.settings import Settings
+from tests import awkward
 from tests.checkers import axe
 from tests.editions import edition_of, edition_of_file, script_of, written
-from tests.writers.epub import books
 from tests.writers.player.pages import IN_SIGHT, LISTEN, humming, opened, served, talk, until
 
 NEAR_MS = 100
@@ -177,7 +176,7 @@ def test_places_are_found(browser: Any, page_file: Path) -> None:
 def test_what_was_never_drawn_is_brought_into_sight(browser: Any, tmp_path: Path) -> None:
     """A chapter of a whole act: thirty times as high as what is guessed before it is drawn."""
     script = script_of(
-        *(entry for n in range(3) for entry in (Mark("chapter", str(n)), *books.long_chapter(500).entries))
+        *(entry for n in range(3) for entry in (Mark("chapter", str(n)), *awkward.long_chapter(500).entries))
     )
     file = written(edition_of(script), "player", tmp_path, Settings(formats=("player",)))[0].path
     with opened(browser, file.as_uri()) as page:
@@ -231,22 +230,21 @@ def test_axe_can_find_something(browser: Any, page_file: Path) -> None:
         assert any(fault.startswith("button-name") for fault in axe(page))
 
 
-AWKWARD: dict[str, Callable[[], Script]] = {
-    "all-at-once": books.awkward,
-    "118-speakers": lambda: books.crowd(118),
-    "300-chapters": lambda: books.chapters(300),
-    "no-title": lambda: books.plain(title=""),
-    "a-title-of-500-letters": lambda: books.plain(title="A" * 500),
-    "right-to-left": lambda: books.plain("שלום, עולם.", language="he"),
-    "chinese": lambda: books.plain("你好。", language="zh-Hans"),
-}
+ALWAYS = ("awkward", "no-title", "a-title-of-500-letters", "right-to-left", "chinese")
+"""The others only in the sweep; what is never heard is no page to play."""
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=pytest.mark.sweep) if n[0].isdigit() else n for n in AWKWARD], ids=AWKWARD.keys()
+    "name",
+    [
+        pytest.param(name, marks=() if name in ALWAYS else pytest.mark.sweep)
+        for name in awkward.DOCUMENTS
+        if not name.startswith("nothing")
+    ],
 )
 def test_axe_finds_nothing_in_what_is_awkward(browser: Any, name: str, tmp_path: Path) -> None:
-    file = written(edition_of(AWKWARD[name]()), "player", tmp_path, Settings(formats=("player",)))[0].path
+    edition = edition_of(awkward.DOCUMENTS[name]())
+    file = written(edition, "player", tmp_path, Settings(formats=("player",)))[0].path
     with opened(browser, file.as_uri(), viewport={"width": 320, "height": 640}) as page:
         for panel in ("find", "voices", "settings"):
             page.click(f"[aria-controls={panel}]")
