@@ -14,7 +14,7 @@ from readaloud.model import Edition, Mark
 from readaloud.settings import Settings
 from tests import awkward
 from tests.checkers import axe
-from tests.editions import edition_of, edition_of_file, script_of, written
+from tests.editions import edition_of, edition_of_file, say, script_of, written
 from tests.writers.player.pages import IN_SIGHT, LISTEN, humming, opened, served, talk, until
 
 NEAR_MS = 100
@@ -211,6 +211,17 @@ def test_axe_finds_nothing(browser: Any, page_file: Path, look: str) -> None:
             )
             page.keyboard.press("Escape")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_name_stays_beside_a_long_turn(browser: Any, tmp_path: Path) -> None:
+    sentences = (say(f"Sentence {n} of a long speech, in a paragraph of its own.", "ada", 0) for n in range(60))
+    file = written(edition_of(script_of(*sentences)), "player", tmp_path, Settings(formats=("player",)))[0].path
+    with opened(browser, file.as_uri()) as page:
+        page.evaluate("audio.currentTime = audio.duration / 2")
+        until(page, f"audio.currentTime > 1 && {IN_SIGHT}", 3)
+        assert 40 < page.evaluate("document.querySelector('.speaker').getBoundingClientRect().top") < 200
+        page.keyboard.press("c")
+        until(page, IN_SIGHT, 3)
 
 
 def test_on_paper_it_is_a_clean_script(browser: Any, sample: Path, tmp_path: Path) -> None:
