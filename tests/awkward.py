@@ -73,6 +73,8 @@ DOCUMENTS: dict[str, Callable[[], Script]] = {
     "118-speakers": lambda: crowd(118),
     "300-chapters": lambda: chapters(300),
     "one-sentence-of-nobody": plain,
+    "one-speaker": lambda: crowd(1),
+    "ends-of-elements": lambda: script_of(say("</script><!--<script>]]>-->", label='"><b onclick=x>')),
     "no-title": lambda: plain(title=""),
     "a-title-of-500-letters": lambda: plain(title="A " * 250),
     "right-to-left": lambda: plain("שלום עולם. מה שלומך?", language="he"),

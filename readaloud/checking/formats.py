@@ -21,6 +21,7 @@ CHECKS: Mapping[str, str] = {
     "txt": "readaloud.checking.texts:check_texts",
     "html": "readaloud.checking.texts:check_texts",
     "podcast": "readaloud.checking.texts:check_texts",
+    "print": "readaloud.checking.texts:check_texts",
     "epub": "readaloud.checking.epub:check_epub",
     "daisy": "readaloud.checking.daisy:check_daisy",
     "player": "readaloud.checking.player:check_player",
