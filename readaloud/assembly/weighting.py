@@ -40,8 +40,7 @@ class Steps:
         self._channels = channels
         self._size = round(rate * STEP_SECONDS)
         self._rest = b""
-        # Of the real and the imaginary part of each frequency, samples of 32,768 being 1.
-        self._weights = (response(rate, self._size) / (self._size * 32768) ** 2).repeat(2).astype("f4")
+        self._response = response(rate, self._size)
         self.energies: list[float] = []
 
     def write(self, block: bytes) -> None:
@@ -53,14 +52,14 @@ class Steps:
         whole = len(data) // step * step
         self._rest = data[whole:]
         if whole:
-            # Single precision: half the time, and 0.0001 LU of the double's.
-            samples = np.frombuffer(data[:whole], "<i2").astype(np.float32)
+            samples = np.frombuffer(data[:whole], "<i2")
             if self._channels == 1:
-                steps = samples.reshape(-1, self._size)
+                steps = samples.reshape(-1, self._size) / 32768
             else:  # each step's left samples, then its right ones
-                steps = samples.reshape(-1, self._size, self._channels).swapaxes(1, 2).reshape(-1, self._size)
-            parts = np.fft.rfft(steps).view(np.float32)
-            sums = np.square(parts) @ self._weights
+                steps = samples.reshape(-1, self._size, self._channels).swapaxes(1, 2).reshape(-1, self._size) / 32768
+            spectrum = np.fft.rfft(steps)
+            power = (spectrum.real**2 + spectrum.imag**2) * self._response
+            sums = power.sum(axis=1) / self._size**2
             # BS.1770-4, table 3: left and right count alike.
             self.energies += sums.reshape(-1, self._channels).sum(axis=1).tolist()
 

@@ -38,9 +38,7 @@ SIGNS: Final[Mapping[str, Sign]] = {
     "docx": Sign(re.compile(rb"\A(?:PK|\xd0\xcf\x11\xe0)"), 4),
     "pdf": Sign(re.compile(rb"%PDF-"), 1024),
     "html": Sign(re.compile(rb"<|mime-version:", re.IGNORECASE), 8192),
-    "fountain": Sign(
-        re.compile(rb"\b(?:INT|EXT|EST)[./ IE]|\bI\.?/E|\bE\.?/I"), 65536, (".fountain", ".spmd")
-    ),
+    "fountain": Sign(re.compile(rb"\b(?:INT|EXT|EST)[./ IE]|\bI\.?/E|\bE\.?/I"), 65536, (".fountain", ".spmd")),
     "gutenberg": Sign(
         re.compile(
             rb"gutenberg|small print|\bact\b|prologue|epilogue|induction|interlude|preface|introduction|\b(?:chapter|book) ",
