@@ -7,6 +7,8 @@ cut. The edition is levelled for broadcasting, where the limiter hardly ever act
 from __future__ import annotations
 
 import itertools
+import shutil
+import wave as waves
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +24,7 @@ from readaloud.model import Edition, Placement, Utterance
 from readaloud.settings import Settings
 from readaloud.synthesis.cache import open_cache
 from readaloud.synthesis.preparing import LEAD_SECONDS, OFFSET, TAIL_SECONDS, THRESHOLD
-from tests.sounds import decoded
+from tests.sounds import RATE, decoded
 
 Wave = NDArray[np.float64]
 
@@ -65,7 +67,10 @@ class Finished:
 def make(folder: Path, settings: Settings, text: str) -> Finished:
     source = folder / "talk.txt"
     source.write_text(text)
-    made = pipeline.make(pipeline.prepare(str(source), settings, folder), settings)
+    return finished(pipeline.make(pipeline.prepare(str(source), settings, folder), settings), settings)
+
+
+def finished(made: pipeline.Made, settings: Settings) -> Finished:
     with open_cache(settings) as cache:
         found = {p.key: cache.get(p.key) for p in made.edition.timeline.placements}
     return Finished(made.folder, made.edition, {key: clip.samples for key, clip in found.items() if clip is not None})
@@ -211,19 +216,19 @@ def test_there_is_no_offset(made: Finished, ending: str) -> None:
 @pytest.mark.parametrize("loudness", ["audiobook", "podcast", "ebu-r128", "acx"])
 def test_every_loudness_is_reached_in_a_real_voice(loudness: str, tmp_path: Path) -> None:
     settings = Settings(formats=("m4b", "flac"), loudness=loudness)  # type: ignore[arg-type]
-    finished = make(tmp_path, settings, talk(1))
-    for path in (*finished.folder.glob("*.m4b"), *finished.folder.glob("*.flac")):
+    folder = make(tmp_path, settings, talk(1)).folder
+    for path in (*folder.glob("*.m4b"), *folder.glob("*.flac")):
         heard = decode(path)
         assert heard.integrated_lufs == pytest.approx(settings.target_lufs, abs=0.5), path.name
         assert heard.true_peak_dbtp <= settings.peak_dbtp, path.name
 
 
-def speakers(finished: Finished) -> dict[str, float]:
+def speakers(made: Finished) -> dict[str, float]:
     """LUFS of each speaker in the finished M4B, measured by FFmpeg."""
-    heard = decode(next(finished.folder.glob("*.m4b")))
-    step = finished.edition.timeline.rate / 10
+    heard = decode(next(made.folder.glob("*.m4b")))
+    step = made.edition.timeline.rate / 10
     blocks: dict[str, list[float]] = {}
-    for p, _, _ in finished.spoken():
+    for p, _, _ in made.spoken():
         blocks.setdefault(p.speaker, []).extend(
             heard.momentary_lufs[int(p.begin / step) + 4 : int((p.begin + p.length) / step)]
         )
@@ -234,3 +239,38 @@ def test_speakers_are_alike_in_the_finished_file(made: Finished) -> None:
     levels = speakers(made)
     assert {"alma", "bruno", "carla"} <= set(levels)
     assert max(levels.values()) - min(levels.values()) <= 2, levels  # each within 1 LU of their middle
+
+
+def test_very_loud_and_very_soft_recordings_are_as_loud_as_the_voices(made: Finished, tmp_path: Path) -> None:
+    folder = tmp_path / "talk"
+    shutil.copytree(made.folder, folder)
+    (folder / "recordings").mkdir()
+    lines = [(said, clip) for _, said, clip in made.spoken() if said.speaker in ("alma", "bruno")]
+    for said, clip in lines:
+        peak = 32767 if said.speaker == "alma" else 250
+        with waves.open(str(folder / "recordings" / f"{said.id}.wav"), "wb") as file:
+            file.setparams((1, 2, RATE, 0, "NONE", ""))
+            file.writeframes((clip * (peak / np.abs(clip).max())).astype("<i2").tobytes())
+    settings = Settings(formats=("m4b",))
+    again = pipeline.make(pipeline.prepare_script(folder / "script.yaml", settings, None), settings)
+    assert again.recordings == len(lines)
+    levels = dict(again.edition.loudness.by_speaker_lufs)
+    own = [levels[speaker] for speaker in ("alma", "bruno", "carla")]
+    assert max(own) - min(own) <= 2, levels
+
+
+def changed(made: Finished, before: Wave, other: Finished, after: Wave) -> set[str]:
+    """The ids of the utterances that both have and whose samples are not the same, or that one alone has."""
+    was = {u.id: before[p.begin : p.begin + p.length] for p, u, _ in made.spoken()}
+    now = {u.id: after[p.begin : p.begin + p.length] for p, u, _ in other.spoken()}
+    return {
+        id for id in was.keys() | now.keys() if id not in was or id not in now or not np.array_equal(was[id], now[id])
+    }
+
+
+def test_an_edited_line_changes_no_other_sample_of_the_file(made: Finished, wave: Wave, tmp_path: Path) -> None:
+    settings = Settings(formats=("wav",), loudness="ebu-r128")
+    other = make(tmp_path, settings, talk().replace("Take it.", "Take it now.", 1))
+    after = other.samples("wav")
+    assert len(changed(made, wave, other, after)) == 2, "the line that was, and the line that is"
+    assert len(changed(made, wave, other, np.round(after * 0.99 * 32768) / 32768)) > 20
