@@ -21,6 +21,11 @@ FORMATS = ("player", "html", "mp3", "m4b", "m3u8", "opus", "flac", "wav", "epub"
 _SHOWN = ("player", "html", "txt", "print", "m3u8")
 """Pages and lists: their size tells nothing."""
 
+_MANY = 300
+"""From so many documents on they are drawn only when they come near …"""
+_TOGETHER = 100
+"""… those of one list together."""
+
 
 def index_page(collection: Collection, *, feed: bool) -> str:
     """The whole page; `feed` is whether a podcast feed lies beside it."""
@@ -44,6 +49,7 @@ def index_page(collection: Collection, *, feed: bool) -> str:
         "years": "".join(
             f"<option>{year}</option>" for year in sorted({each.year for each in collection.listings if each.year})
         ),
+        "many": ' class="many"' if len(collection.listings) > _MANY else "",
         "documents": "".join(_sections(collection, words, [person for person, _ in people])),
         "footer": "".join(_footer(collection, words, feed=feed)),
     }
@@ -87,10 +93,11 @@ def _sections(collection: Collection, words: Words, people: Sequence[Person]) ->
     for year, listings in groupby(ordered, lambda listing: listing.year):
         heading = escape(year or words.say("undated" if dated else "documents"))
         own = "" if year else f' class="own" lang="{words.language}"'
-        yield f'<section aria-labelledby="y{year}">\n<h2 id="y{year}"{own}>{heading}</h2>\n<ol>\n'
-        for listing in listings:
-            yield _row(listing, words, numbers, collection.language)
-        yield "</ol>\n</section>\n"
+        yield f'<section aria-labelledby="y{year}">\n<h2 id="y{year}"{own}>{heading}</h2>\n'
+        rows = [_row(listing, words, numbers, collection.language) for listing in listings]
+        for first in range(0, len(rows), _TOGETHER):
+            yield f"<ol>\n{''.join(rows[first : first + _TOGETHER])}</ol>\n"
+        yield "</section>\n"
 
 
 def _row(listing: Listing, words: Words, numbers: dict[str, int], language: str) -> str:

@@ -4,41 +4,57 @@ const words = byId("words"), speaker = byId("speaker"), year = byId("year"), fou
 /* Case, accents and signs do not count: “Büchner” is found by “buchner”, “1972-05-04” by “1972 05”. */
 const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 
-const groups = [...document.querySelectorAll("main > section")].map((section) => ({
+const sections = [...document.querySelectorAll("main > section")].map((section) => ({
   section,
-  rows: [...section.querySelectorAll(":scope > ol > li")].map((row) => ({
-    row, shown: true, text: "", year: row.dataset.year, who: ` ${row.dataset.who} `, ms: Number(row.dataset.ms),
+  lists: [...section.querySelectorAll(":scope > ol")].map((list) => ({
+    list,
+    rows: [...list.children].map((row) => ({
+      row, shown: true, text: "", year: row.dataset.year, who: ` ${row.dataset.who} `, ms: Number(row.dataset.ms),
+    })),
   })),
 }));
-const rows = groups.flatMap((group) => group.rows);
+const ROW = 150; /* Pixels, about: how long a list is before it is drawn. */
+const rows = sections.flatMap(({ lists }) => lists.flatMap((list) => list.rows));
 
-const count = (n) => (n === 1 ? found.dataset.one : found.dataset.many).replace("{n}", n.toLocaleString(byId("search").lang));
+const number = (n) => n.toLocaleString(byId("search").lang);
+const count = (n) => (n === 1 ? found.dataset.one : found.dataset.many).replace("{n}", number(n));
 const duration = (ms) => {
   const minutes = Math.round(ms / 60000), hours = Math.floor(minutes / 60);
-  const said = [hours && found.dataset.hours.replace("{n}", hours), (minutes % 60 || !hours) && found.dataset.minutes.replace("{n}", minutes % 60)];
+  const said = [hours && found.dataset.hours.replace("{n}", number(hours)), (minutes % 60 || !hours) && found.dataset.minutes.replace("{n}", minutes % 60)];
   return said.filter(Boolean).join(" ");
+};
+
+const fits = (each, wanted) => {
+  if (wanted.length && !each.text) {
+    const parts = [...each.row.querySelectorAll("h3, p, time")].map((part) => `${part.textContent} ${part.dateTime ?? ""}`);
+    each.text = fold(`${each.row.dataset.find} ${parts.join(" ")}`);
+  }
+  return (!year.value || each.year === year.value) && (!speaker.value || each.who.includes(` ${speaker.value} `))
+    && wanted.every((word) => each.text.includes(word));
 };
 
 const show = () => {
   const wanted = fold(words.value).split(" ").filter(Boolean);
   let hits = 0, ms = 0;
-  for (const { section, rows } of groups) {
-    let any = false;
-    for (const each of rows) {
-      if (wanted.length && !each.text) {
-        const parts = each.row.querySelectorAll("h3, p, time");
-        each.text = fold([each.row.dataset.find, ...[...parts].map((part) => `${part.textContent} ${part.dateTime ?? ""}`)].join(" "));
+  for (const { section, lists } of sections) {
+    let here = 0;
+    for (const { list, rows } of lists) {
+      let some = 0;
+      for (const each of rows) {
+        const shown = fits(each, wanted);
+        if (shown !== each.shown) { each.row.hidden = !shown; each.shown = shown; }
+        if (shown) { some += 1; ms += each.ms; }
       }
-      const shown = (!year.value || each.year === year.value) && (!speaker.value || each.who.includes(` ${speaker.value} `))
-        && wanted.every((word) => each.text.includes(word));
-      if (shown !== each.shown) { each.row.hidden = !shown; each.shown = shown; }
-      if (shown) { any = true; hits += 1; ms += each.ms; }
+      list.hidden = !some;
+      list.style.containIntrinsicBlockSize = `${some * ROW}px`;
+      here += some;
     }
-    section.hidden = !any;
+    section.hidden = !here;
+    hits += here;
   }
   const whole = hits === rows.length;
-  found.textContent = whole ? "" : !hits ? found.dataset.none
-    : found.dataset.some.replace("{count}", hits.toLocaleString(byId("search").lang)).replace("{all}", count(rows.length)).replace("{duration}", duration(ms));
+  found.textContent = !hits ? found.dataset.none
+    : found.dataset[whole ? "whole" : "some"].replace("{count}", whole ? count(hits) : number(hits)).replace("{all}", count(rows.length)).replace("{duration}", duration(ms));
   byId("reset").hidden = whole && !words.value && !speaker.value && !year.value;
 };
 
@@ -64,5 +80,6 @@ for (const choice of [speaker, year]) choice.addEventListener("change", changed)
 byId("reset").addEventListener("click", () => { words.value = speaker.value = year.value = ""; changed(); words.focus(); });
 addEventListener("hashchange", () => { restore(); show(); });
 byId("search").hidden = false;
+byId("whole").hidden = true;
 restore();
 show();
