@@ -18,7 +18,7 @@ def day_of(iso: str, printed: str) -> str:
         found = _ISO.match(text.strip())
         if found and (found[3] is None or _real(found)):
             return "-".join(part for part in found.groups() if part)
-    year = _YEAR.search(printed)
+    year = _YEAR.search(iso) or _YEAR.search(printed)
     return year[1] if year else ""
 
 

@@ -27,14 +27,17 @@ const duration = (ms) => {
 const fits = (each, wanted) => {
   if (wanted.length && !each.text) {
     const parts = [...each.row.querySelectorAll("h3, p, time")].map((part) => `${part.textContent} ${part.dateTime ?? ""}`);
-    each.text = fold(`${each.row.dataset.find} ${parts.join(" ")}`);
+    each.text = ` ${fold(`${each.row.dataset.find} ${parts.join(" ")}`)}`;
   }
   return (!year.value || each.year === year.value) && (!speaker.value || each.who.includes(` ${speaker.value} `))
     && wanted.every((word) => each.text.includes(word));
 };
 
+/* A word is looked for where words begin, so that “pier 7” is not pier 17; not so where a script sets no blanks. */
+const unspaced = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u;
+
 const show = () => {
-  const wanted = fold(words.value).split(" ").filter(Boolean);
+  const wanted = fold(words.value).split(" ").filter(Boolean).map((word) => (unspaced.test(word) ? word : ` ${word}`));
   let hits = 0, ms = 0;
   for (const { section, lists } of sections) {
     let here = 0;
