@@ -31,7 +31,7 @@ def awkward() -> Script:
         tell("Act <II>", "heading", level=5), say("Together!", people[0], 4, label=f"{people[0]} & all"),
         Mark("chapter", ""), tell("(Curtain)", "stage", speaker="editor"),
         note("7", "A note that no mark leads to."), announce("The end."),
-        people=people, title=f"{nasty} {'long ' * 100}", author=f"Nobody {nasty}", rights="© <2026>", date="May 1, 1925",
+        people=people, title=f"{nasty} {'long ' * 100}", author=f"Nobody {nasty}", rights="© <2026>", citation="Papers & <more>, Document 1", date="May 1, 1925",
         identifier="urn:isbn:978-0-306-40615-7", series="Series & more", publisher="P", description="D ]]>",
     )  # fmt: skip
 
