@@ -6,18 +6,17 @@ are enough for it: coders and numpy let one another run, and a process more woul
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from readaloud.machine import cores
-from readaloud.model import Edition, Loudness, Timeline
+from readaloud.model import Edition, Loudness
+from readaloud.pipeline import span_keys
 from readaloud.pipeline.progress import Progress
 from readaloud.settings import Settings
 
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from readaloud.store import Store
     from readaloud.writers.base import Joining, SpanCoder, Writing
 
-FORMAT = 1
-"""Part of every span's key: a change of how clips become samples (`assembly/`) makes all spans anew."""
 LONGEST = 1 << 24
 """Samples of all channels of a span that is held in memory: 12 minutes in one channel at 22,050 Hz. An edition with a longer
 one, as with `--pauses 0`, is written in one piece."""
@@ -137,7 +134,7 @@ class Rendering:
         from readaloud.assembly import levels
         from readaloud.assembly.mastering import measured
 
-        key = _key("levels", self._sound(span.timeline))
+        key = span_keys.levels(span_keys.mixed(span.timeline, self.clips.rates))
         if (kept := self._kept(key, levels.unpacked)) is not None:
             return kept
         made = measured(span.timeline, self.clips.samples, self.clips.rates)
@@ -153,10 +150,10 @@ class Rendering:
 
         number, span = numbered
         timeline = span.timeline
-        sound = _key(self._sound(timeline), how.gain_db, how.ceiling_dbtp)
+        sound = span_keys.finished(span_keys.mixed(timeline, self.clips.rates), how.gain_db, how.ceiling_dbtp)
         ends = {"first": number == 0, "last": number == last}
-        heard_key = _key("heard", sound)
-        keys = [_key("encoded", sound, coder.name, *ends.values()) for coder in coders]
+        heard_key = span_keys.heard(sound)
+        keys = [span_keys.encoded(sound, coder.name, **ends) for coder in coders]
         kept = [self._kept(key, bytes) for key in keys]
         heard = self._kept(heard_key, loudness.unpacked)
         if heard is not None and None not in kept and not wanted:
@@ -175,14 +172,6 @@ class Rendering:
                 self._keep(key, data)
             encoded.append(data)
         return _Made(encoded, heard, blocks if wanted else [], sum(data is not None for data in kept))
-
-    def _sound(self, span: Timeline) -> str:
-        """All that shapes a span's samples before it is mastered; where it stands and who speaks does not."""
-        its = [
-            [p.key, p.begin, p.length, p.gain_db, p.pan, p.space, self.clips.rates.get(p.key, span.rate)]
-            for p in span.placements
-        ]
-        return _key(FORMAT, _versions(), span.rate, span.channels, span.length, its)
 
     def _kept(self, key: str, unpacked: Callable[[bytes], _Done]) -> _Done | None:
         data = self.store.get("span", key) if self.store is not None else None
@@ -204,18 +193,6 @@ class _Made:
     heard: Heard
     blocks: list[bytes]
     reused: int
-
-
-def _key(*parts: object) -> str:
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-
-
-def _versions() -> list[Any]:
-    """Of what computes samples; the coders tell their own."""
-    import av
-    import numpy as np
-
-    return [np.__version__, av.library_versions["libswresample"]]
 
 
 def _in_order(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from collections import Counter
@@ -53,3 +54,8 @@ def _turns(path: Path) -> Iterator[str]:
 def _for_ever(said: list[str], chance: random.Random) -> Iterator[str]:
     while True:
         yield from chance.sample(said, len(said))
+
+
+def corpus_folder(root: Path) -> Path:
+    """Where the corpus of real documents is: beside the project, unless READALOUD_CORPUS names another place."""
+    return Path(os.environ.get("READALOUD_CORPUS") or root.parent / "shared/corpus")
