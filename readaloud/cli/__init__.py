@@ -18,6 +18,7 @@ _COMMANDS = {
     "words": "names and rare words, and how they will be said",
     "voices": "the voices at hand",
     "play": "an edition → its page in the browser",
+    "publish": "a collection → index page, podcast feed, Audiobookshelf",
     "check": "prove an edition",
     "where": "page, note or words → time in the audio",
     "cache": "what is kept between runs",
@@ -56,6 +57,9 @@ def cli() -> None:
 
 def main() -> None:
     """Runs the command line; the only place where an error becomes an exit code."""
+    # Before numpy is imported anywhere: its threads, one for each core, take 0.03 s of CPU to start, for products of
+    # matrices that are too small to share; and the cores have workers and coders already.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(run(sys.argv[1:]))
 
 

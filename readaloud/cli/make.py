@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     "formats",
     multiple=True,
     metavar="NAME",
-    help="m4b, mp3, mp3-chapters, opus, flac, wav, epub, player, vtt, srt, txt, html, podcast, print (repeat for more; "
-    "default: m4b and mp3).",
+    help="m4b, mp3, mp3-chapters, opus, flac, wav, epub, daisy, player, vtt, srt, txt, html, podcast, print, or all "
+    "(repeat for more; default: m4b and mp3).",
 )
 @profile_option
 @planning_options
@@ -67,11 +67,9 @@ def make(
     chapter_wanted: str, **chosen: Any,
 ) -> int:  # fmt: skip
     """Makes an edition of each SOURCE: a document, or a script.yaml that you changed. `-` reads standard input."""
-    from readaloud.writers.registry import writer
+    from readaloud.writers import registry
 
-    wanted = tuple(dict.fromkeys(name.strip() for given in formats for name in given.split(",") if name.strip()))
-    for name in wanted:
-        writer(name)  # a format that is not there is told before anything is read
+    wanted = registry.wanted(formats)  # a format that is not there is told before anything is read
     _refuse_bit_rate(wanted, chosen)
     parts = {"pages": pages_wanted, "turns": turns_wanted, "chapter": chapter_wanted}
     _refuse_one_name(sources, output)

@@ -6,7 +6,8 @@
    with offsets in the source text as `checking/sources.py` takes it from the same bytes.
 4. Anything wrong with the source is a `SourceError` with the place and the fix; nothing else may come out.
 5. `Document.language` is what the source declares, empty where it declares none: `registry.read` finds it then.
-6. Register it: one line in `readers/registry.py`, or the entry point `readaloud.readers` of your own package.
+6. Register it: one line in `readers/registry.py` and one in `readers/signs.py`, or the entry point `readaloud.readers` of
+   your own package.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readaloud.writers.reading import printable
@@ -15,7 +15,8 @@ _WIDE = (
 )
 _CLOSING = r"、。，．：；？！）」』】〕〉》”’…ー々"
 """Signs that no line begins with (JIS X 4051)."""
-_PIECE = re.compile(rf"[（「『【〔〈《]*[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+")
+_PIECE = re.compile(rf"[（「『【〔〈《]*[{_WIDE}][{_CLOSING}]*|\.(?: \.)+(?!\S)|[^\s{_WIDE}]+")
+"""A sign of a script without blanks with what holds to it; dots of an omission, as print spaces them; a word."""
 _SHORT = re.compile(r"\d+\.|[^\W\d_]{1,2}\.")
 _SENTENCE_ENDS, _CLAUSE_ENDS = ".!?。！？…:：", ",;，；、—–"
 
@@ -23,6 +24,8 @@ _CARD = 40.0
 """What a card costs, so that there are not more than needed; the other numbers are weighed against it."""
 _INSIDE, _CLAUSE, _END = 30.0, 8.0, 0.0
 """A break inside a clause, after a comma, after a sentence."""
+_MUTE = 2 * _INSIDE
+"""A card of signs alone, as `. . .` before a sentence: it would be gone before it is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,8 @@ def _ways(
             break
         empty = 1 - _width(pieces[begin:end]) / (columns * rows)
         cost = best[begin][0] + _CARD + 10 * empty**2 + (_break(text, pieces[end - 1]) if end < len(pieces) else 0.0)
-        found.append((cost, begin))
+        mute = not any(sign.isalnum() for sign in text[pieces[begin].begin : pieces[end - 1].end])
+        found.append((cost + _MUTE if mute else cost, begin))
     return found
 
 
@@ -194,7 +198,8 @@ def times(
 
 def _moment(share: float, begin: int, end: int, words: Sequence[tuple[int, float]]) -> int:
     """When the word at a place in the text begins: the known one that is nearest to it, if it is near."""
-    near: Callable[[tuple[int, float]], float] = lambda word: abs(word[1] - share)  # noqa: E731
-    if words and near(best := min(words, key=near)) <= 0.05:
-        return best[0]
+    if words:
+        away, moment = min(((abs(place - share), moment) for moment, place in words), key=lambda near: near[0])
+        if away <= 0.05:
+            return moment
     return begin + int((end - begin) * share)

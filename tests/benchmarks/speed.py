@@ -3,7 +3,7 @@
     python -m tests.benchmarks.speed [--minutes 60] [--runs 1] [--plot speed.png] [--corpus ../shared/corpus]
 
 The limit is the CPU time of espeak-ng's C functions and of PyAV's AAC coder alone, for the same text and the same samples, in
-the same run (`bare`). Aims: cold CPU ≤ 1.3 × limit, wall on two cores ≤ 0.6 × wall on one, again after one edited line ≤ 0.15 ×
+the same run (`main_job`). Aims: cold CPU ≤ 1.3 × limit, wall on two cores ≤ 0.6 × wall on one, again after one edited line ≤ 0.15 ×
 the cold wall time; the seed, a document of six minutes, CPU ≤ 1.5 × limit + 0.3 s. Other work on the machine lengthens wall
 times, and CPU times too where two threads share a core: `--runs` takes medians.
 """
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import pickle
 import shutil
 import statistics
 import subprocess
@@ -21,9 +22,10 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from tests.benchmarks.bare import ROOT, coding_of, speech_of
 from tests.benchmarks.long_text import corpus_folder, talk
+from tests.benchmarks.main_job import ROOT, baseline, utterances
 
 SEED = "plain/frus1969-76v15-d67.txt"
 """A telephone call of 74 paragraphs."""
@@ -62,6 +64,13 @@ def make(source: Path, out: Path, cache: Path, cores: int = 2) -> Measured:
     return measured(command, cores, cache)
 
 
+def speech_of(edition: dict[str, Any], folder: Path) -> float:
+    """CPU seconds of espeak-ng alone for what an edition says."""
+    lines = folder / "lines.pickle"
+    lines.write_bytes(pickle.dumps(utterances(edition)))
+    return baseline("speech", lines)
+
+
 def hour(source: Path, folder: Path) -> dict[str, float]:
     """All figures of one text."""
     cache, out = folder / "cache", folder / "out"
@@ -69,7 +78,7 @@ def hour(source: Path, folder: Path) -> dict[str, float]:
     edition = out / source.stem
     told = json.loads((edition / "edition.json").read_text("utf-8"))
     (m4b,) = edition.glob("*.m4b")
-    bare = speech_of(told, folder), coding_of(m4b, "aac")
+    bare = speech_of(told, folder), baseline("coding", m4b, ("m4b",))
     changed = source.read_text("utf-8").split("\n\n")
     changed[len(changed) // 2] += " And this was added afterwards."
     source.write_text("\n\n".join(changed), "utf-8")
@@ -93,7 +102,7 @@ def seed(source: Path, folder: Path) -> dict[str, float]:
     (m4b,) = edition.glob("*.m4b")
     told = json.loads((edition / "edition.json").read_text("utf-8"))
     return {
-        "audio": told["duration_ms"] / 1000, "speech": speech_of(told, folder), "coding": coding_of(m4b, "aac"),
+        "audio": told["duration_ms"] / 1000, "speech": speech_of(told, folder), "coding": baseline("coding", m4b, ("m4b",)),
         "cold cpu": cold.cpu, "cold wall": cold.wall,
     }  # fmt: skip
 

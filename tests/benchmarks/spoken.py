@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import subprocess
 import sys
@@ -18,8 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.benchmarks.bare import ROOT
-from tests.benchmarks.speed import measured
+from tests.benchmarks.main_job import ROOT, measured
 
 SHARE = 0.05
 """Of the CPU time of the main job; the aim."""
@@ -46,7 +44,7 @@ def share(source: Path, runs: int) -> None:
     for _ in range(runs):
         with tempfile.TemporaryDirectory() as folder:
             make = [sys.executable, "-m", "readaloud", "make", str(source), "-o", folder, "--no-cache", "--plain"]
-            jobs.append(measured(make, os.cpu_count() or 1, Path(folder)).cpu)
+            jobs.append(measured(make)[0])
         costs.append(once(source, 0)["seconds"])
     job, cost = statistics.median(jobs), statistics.median(costs)
     told = "met" if cost <= SHARE * job else "NOT met"

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readaloud.writers.epub.overlay import clock
-from readaloud.writers.epub.xml import CONTAINER, DC, OPF, Element, element, lines
+from readaloud.writers.epub.xml import CONTAINER, DC, OPF, element
 from readaloud.writers.reading import Labels, View, direction
+from readaloud.writers.reading.elements import Element, lines
 from readaloud.writers.tags import Tags
 
 PACKAGE_FILE = "EPUB/package.opf"
@@ -105,6 +106,7 @@ def _catalogue(view: View, words: Labels, tags: Tags, told: Described) -> list[E
         *_dc("description", tags.description),
         *_dc("source", f"urn:isbn:{tags.isbn}" if tags.isbn else tags.identifier),
         *_dc("rights", tags.rights),
+        *_meta("dcterms:bibliographicCitation", tags.citation),
         *_meta("dcterms:modified", MODIFIED),
     ]
     if tags.series.strip():
