@@ -39,8 +39,8 @@ class _Gap:
     """Samples; the end of all sounds before."""
     end: int
     """The begin of the next sound."""
-    keys: str
-    """Of the clips on both sides."""
+    key: str
+    """Of the clip after it."""
 
     @property
     def length(self) -> int:
@@ -84,19 +84,18 @@ def _gaps(timeline: Timeline, cues: Iterable[Cue]) -> list[_Gap]:
     sounds += [(cue.begin, cue.end, cue.utterance.id) for cue in cues if cue.silent]
     sounds.sort(key=itemgetter(0))
     gaps: list[_Gap] = []
-    end, last = 0, ""
-    for begin, stop, key in sounds:
-        if begin > end and last:
-            gaps.append(_Gap(end, begin, f"{last} {key}"))
-        if stop > end:
-            end, last = stop, key
+    end = sounds[0][1] if sounds else 0
+    for begin, stop, key in sounds[1:]:
+        if begin > end:
+            gaps.append(_Gap(end, begin, key))
+        end = max(end, stop)
     return gaps
 
 
 def _chosen(gaps: Sequence[_Gap], timeline: Timeline) -> list[int]:
-    """Which gaps to cut: of those that are long enough the ones whose number, drawn from the clips beside, wins far around."""
+    """Which gaps to cut: of those that are long enough the ones whose number, drawn from the clip after, wins far around."""
     least = max(SILENCE_SECONDS * timeline.rate, 2 * LEAD)
-    drawn = {i: hashlib.sha256(gap.keys.encode()).digest() for i, gap in enumerate(gaps) if gap.length >= least}
+    drawn = {i: (hashlib.sha256(gap.key.encode()).digest(), -i) for i, gap in enumerate(gaps) if gap.length >= least}
     found = list(drawn)
     apart = round(APART_SECONDS * timeline.rate)
     chosen, first, last = [], 0, 0
