@@ -110,7 +110,9 @@ def test_levels_samples_and_files_have_keys_of_their_own() -> None:
 @pytest.fixture(scope="module")
 def talk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Some five minutes: half a dozen spans."""
-    lines = [f"{'AB'[n % 2]}: This is sentence number {n} of a talk that goes on for quite a while." for n in range(100)]
+    lines = [
+        f"{'AB'[n % 2]}: This is sentence number {n} of a talk that goes on for quite a while." for n in range(100)
+    ]
     path = tmp_path_factory.mktemp("talk") / "talk.txt"
     path.write_text("A Talk\n\n" + "\n\n".join(lines) + "\n")
     return path
