@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,10 +62,11 @@ def unpacked(data: bytes) -> Heard:
 class SpanMeter:
     """Takes the blocks of one span."""
 
-    def __init__(self, rate: int, channels: int) -> None:
+    def __init__(self, rate: int, channels: int, reached: int = 0) -> None:
+        """`reached` as `TruePeak` takes it, of 32,768."""
         self._channels = channels
         self._steps = Steps(rate, channels)
-        self._peaks = tuple(TruePeak() for _ in range(channels))
+        self._peaks = tuple(TruePeak(reached) for _ in range(channels))
 
     def write(self, block: bytes) -> None:
         """The next samples."""
@@ -81,6 +82,17 @@ class SpanMeter:
         import numpy as np
 
         return Heard(np.array(self._steps.energies, "f4"), max(peak.value() for peak in self._peaks) / 32768)
+
+
+def heard(blocks: Sequence[bytes], rate: int, channels: int) -> Heard:
+    """Of a span whose blocks are all at hand."""
+    import numpy as np
+
+    parts = [np.frombuffer(block, "<i2") for block in blocks]
+    meter = SpanMeter(rate, channels, max((max(int(part.max()), -int(part.min())) for part in parts), default=0))
+    for block in blocks:
+        meter.write(block)
+    return meter.heard()
 
 
 def loudness(edition: Edition, spans: Iterable[Heard]) -> Loudness:

@@ -102,8 +102,9 @@ def swing(signal: NDArray[Any], floor: float) -> NDArray[np.float64]:
 class TruePeak:
     """The largest true peak of a stream of blocks, of floats or of 16 bits."""
 
-    def __init__(self) -> None:
-        self._largest = 0.0
+    def __init__(self, reached: float = 0.0) -> None:
+        """`reached` is a value that is known to be reached: it spares looking where nothing can be higher."""
+        self._largest = reached
         self._held: NDArray[Any] | None = None
         """The last samples, whose swing depends on what follows, after those that it depends on too."""
 

@@ -160,10 +160,7 @@ class Rendering:
             return _Made([data for data in kept if data is not None], heard, [], len(kept))
         blocks = list(mastered(timeline, how, self.clips.samples, self.clips.rates))
         if heard is None:
-            meter = loudness.SpanMeter(timeline.rate, timeline.channels)
-            for block in blocks:
-                meter.write(block)
-            heard = meter.heard()
+            heard = loudness.heard(blocks, timeline.rate, timeline.channels)
             self._keep(heard_key, heard.packed())
         encoded = []
         for coder, key, data in zip(coders, keys, kept, strict=True):

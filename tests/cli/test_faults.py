@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.cli.tool import COMMAND, edition, make, run, tree
+from tests.cli.tool import COMMAND, make, run, tree
 
 
 @pytest.fixture(scope="module")
@@ -260,10 +260,50 @@ def test_killed_at_many_moments_the_edition_is_whole_or_absent(long_talk: Path, 
 
 
 def test_two_runs_on_one_edition_at_once(sample: Path, tmp_path: Path) -> None:
-    both = [start(sample, tmp_path / "out", tmp_path / "cache") for _ in range(2)]
+    both = [start(sample, tmp_path / "out", tmp_path / "cache", "--format", "m4b") for _ in range(2)]
     for process in both:
         _, errors = process.communicate(timeout=120)
         assert process.returncode == 0, errors
     assert run("check", tmp_path / "out/lighthouse-call").code == 0
-    assert edition(tmp_path / "out/lighthouse-call")["title"]
+    alone = make(sample, tmp_path / "alone", "--format", "mp3,m4b", "--no-cache")
+    assert tree(tmp_path / "out/lighthouse-call") == tree(alone), "whoever of them encoded which span"
     assert [p.name for p in (tmp_path / "out").iterdir()] == ["lighthouse-call"]
+
+
+@pytest.mark.usefixtures("unmount")
+def test_a_cache_that_may_only_be_read_is_read(sample: Path, tmp_path: Path, small_disk: Path) -> None:
+    short = tmp_path / "short.txt"
+    short.write_text("A: Good morning.\n\nB: Good morning to you.\n\nA: How are you?\n\nB: Well.\n")
+    env = {"READALOUD_CACHE": str(small_disk)}
+    whole = tree(make(short, tmp_path / "a", "--format", "m4b", env=env))
+    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    ran = run("make", short, "-o", tmp_path / "b", "--engine", "tone", "--format", "m4b", "--json", env=env)
+    assert ran.code == 0, ran.err
+    assert ran.json["clips"]["made"] == ran.json["spans"]["encoded"] == 0
+    assert tree(tmp_path / "b/short") == whole
+    other = tmp_path / "other.txt"
+    other.write_text(short.read_text() + "\nA: Something that is not kept.\n")
+    ran = run("make", other, "-o", tmp_path / "b", "--engine", "tone", "--format", "m4b", env=env)
+    assert ran.code == 0, ran.err
+    assert "Clips cannot be kept" in ran.out
+    assert run("check", tmp_path / "b/other").code == 0
+
+
+def test_a_clock_that_goes_backwards_changes_nothing(sample: Path, tmp_path: Path) -> None:
+    """Each look at the clock, of the run and of its workers, tells an hour earlier than the one before."""
+    folder = tmp_path / "clock"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(
+        "import time\n"
+        "_true, _looks = time.time, [0]\n"
+        "def _back():\n    _looks[0] += 1\n    return _true() - 3600 * _looks[0]\n"
+        "time.time = _back\n"
+    )
+    whole = tree(make(sample, tmp_path / "a", "--format", "m4b", "--no-cache"))
+    path = os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH", "")]))
+    env = {"READALOUD_CACHE": str(tmp_path / "cache"), "PYTHONPATH": path}
+    for _ in range(2):
+        assert tree(make(sample, tmp_path / "b", "--format", "m4b", env=env)) == whole
+    for kept in (tmp_path / "cache").rglob("*.*"):  # what an earlier run left when the clock was a year ahead
+        os.utime(kept, (time.time() + 3e7,) * 2)
+    assert tree(make(sample, tmp_path / "b", "--format", "m4b", env=env)) == whole
