@@ -13,11 +13,16 @@ from readaloud.checking.edition import Finding, check_sound, sounds_of
 from readaloud.checking.epub_book import Book, opened, overlays, words_of
 from readaloud.checking.epub_overlays import ROUNDING_MS, clip_faults, duration_faults, overlay_faults
 from readaloud.checking.epub_pages import container_faults, heading_faults, highlight_faults, note_faults, page_faults
-from readaloud.checking.epubcheck import official
+from readaloud.checking.epubcheck import jar, official
 from readaloud.errors import CheckError
 
 
-def check_epub(path: Path, made: dict[str, Any], program: Path | None) -> Iterator[Finding]:
+def check_epub(path: Path, made: dict[str, Any]) -> Iterator[Finding]:
+    """Each property with what was found, EPUBCheck's own last, where this machine has it."""
+    return check_book(path, made, jar())
+
+
+def check_book(path: Path, made: dict[str, Any], program: Path | None) -> Iterator[Finding]:
     """Each property with what was found; `made` is the edition's `edition.json`, `program` EPUBCheck's jar."""
     try:
         book = opened(path)

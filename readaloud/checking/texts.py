@@ -13,14 +13,14 @@ from lxml import html
 from readaloud.checking.edition import CUE_TOLERANCE_MS, Finding
 from readaloud.errors import CheckError
 
-FORMATS = ("vtt", "srt", "txt", "html", "podcast")
 _TIMES = re.compile(r"(\d\d+):(\d\d):(\d\d)[.,](\d{3}) --> (\d\d+):(\d\d):(\d\d)[.,](\d{3})")
 _TAG = re.compile(r"</?[a-z][^>]*>")
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
-def check_texts(path: Path, format: str, made: dict[str, Any]) -> Iterator[Finding]:
-    """What was found in one file; `made` is the edition's `edition.json`."""
+def check_texts(path: Path, made: dict[str, Any]) -> Iterator[Finding]:
+    """What was found in one file, whose name's ending tells its format; `made` is the edition's `edition.json`."""
+    format = "podcast" if path.suffix == ".json" else path.suffix[1:]
     try:
         text = path.read_text("utf-8")
         if format in ("vtt", "srt"):

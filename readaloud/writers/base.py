@@ -9,6 +9,7 @@
    dramatic`): a format that shows one at a time, as media overlays do, takes `Edition.successive_cues()`.
 6. What a format cannot hold is an `OutputError` that says so before the first block is written.
 7. Register it: one line in `writers/registry.py`, or the entry point `readaloud.writers` of your own package.
+8. A built-in one has a check in `checking/` that reads the file back: one line in `checking/formats.py`.
 """
 
 from __future__ import annotations

@@ -43,7 +43,6 @@ def test_what_is_wrong_is_found(
     wrong = tmp_path / source.name
     wrong.write_text(change(source.read_text("utf-8")), encoding="utf-8")
     assert wrong.read_bytes() != source.read_bytes()
-    format = next(f["format"] for f in edition(made)["files"] if f["path"] == source.name)
-    assert all(finding.ok for finding in check_texts(source, format, edition(made)))
-    found = [finding.text for finding in check_texts(wrong, format, edition(made)) if not finding.ok]
+    assert all(finding.ok for finding in check_texts(source, edition(made)))
+    found = [finding.text for finding in check_texts(wrong, edition(made)) if not finding.ok]
     assert any(message in text for text in found), found

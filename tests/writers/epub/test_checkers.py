@@ -197,17 +197,17 @@ def test_check_proves_the_book_of_an_edition(sample_edition: Path) -> None:
 def test_check_finds_a_book_that_is_not_the_editions(
     sample_edition: Path, book: Path, file: str, change: Callable[[str], str], message: str, tmp_path: Path
 ) -> None:
-    from readaloud.checking.epub import check_epub
+    from readaloud.checking.epub import check_book
 
     wrong = broken(book, tmp_path, file, change)
-    found = [f for f in check_epub(wrong, edition(sample_edition), program=None) if not f.ok]
+    found = [f for f in check_book(wrong, edition(sample_edition), program=None) if not f.ok]
     assert any(message in f.text for f in found), found
 
 
 def test_check_says_what_it_could_not_check(sample_edition: Path, book: Path) -> None:
-    from readaloud.checking.epub import check_epub
+    from readaloud.checking.epub import check_book
 
-    found = list(check_epub(book, edition(sample_edition), program=None))
+    found = list(check_book(book, edition(sample_edition), program=None))
     assert all(f.ok for f in found) and "not checked by EPUBCheck" in found[-1].text
 
 

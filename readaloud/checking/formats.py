@@ -1,0 +1,34 @@
+"""Which check proves a file of which format, beside what is proved of all sound and of the whole edition.
+
+To add one, write a `Check` in a module of its own and name it here.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from readaloud.checking.findings import Finding
+
+Check: TypeAlias = Callable[[Path, dict[str, Any]], Iterator[Finding]]
+"""Takes a file and the edition's `edition.json`; a file that cannot be read is a finding, not an error."""
+
+CHECKS: Mapping[str, str] = {
+    "vtt": "readaloud.checking.texts:check_texts",
+    "srt": "readaloud.checking.texts:check_texts",
+    "txt": "readaloud.checking.texts:check_texts",
+    "html": "readaloud.checking.texts:check_texts",
+    "podcast": "readaloud.checking.texts:check_texts",
+    "epub": "readaloud.checking.epub:check_epub",
+    "player": "readaloud.checking.player:check_player",
+}
+"""Format, as `edition.json` names it → module and name of its check, loaded only for an edition that has the format."""
+
+
+def check(path: Path, format: str, made: dict[str, Any]) -> Iterator[Finding]:
+    """What the check of its format finds in a file; nothing where the format has none."""
+    if format in CHECKS:
+        found: Check = pkgutil.resolve_name(CHECKS[format])
+        yield from found(path, made)
