@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +45,12 @@ class Choice:
 
 def write_cast(script: Script, cast: Cast) -> str:
     """The file's text: a table for each speaker."""
-    return "\n".join((_HEAD, *map(_table, sheet(script, cast))))
+    return write_rows(sheet(script, cast))
+
+
+def write_rows(rows: Iterable[Row]) -> str:
+    """The same of the rows of a cast sheet."""
+    return "\n".join((_HEAD, *map(_table, rows)))
 
 
 def completed(text: str, choices: Mapping[str, Choice], script: Script, cast: Cast) -> str:
