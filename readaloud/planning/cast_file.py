@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,8 +58,12 @@ def completed(text: str, choices: Mapping[str, Choice], script: Script, cast: Ca
 
     `choices` has the entries by the speaker of the script that each is of.
     """
+    return completed_rows(text, choices, sheet(script, cast))
+
+
+def completed_rows(text: str, choices: Mapping[str, Choice], rows: Sequence[Row]) -> str:
+    """The same of the rows of a cast sheet."""
     lines = text.splitlines(keepends=True)
-    rows = sheet(script, cast)
     given = [(choices[row.speaker.id], row) for row in rows if row.speaker.id in choices]
     for choice, row in sorted(((c, r) for c, r in given if not c.voice and c.line), key=lambda pair: -pair[0].line):
         at = next(i for i in range(choice.line, len(lines)) if re.match(r"\s*id\s*=", lines[i]))
