@@ -24,11 +24,6 @@ from readaloud.errors import ClusterError, EngineError, ReadaloudError
 from readaloud.model import Voice
 from readaloud.places import CACHE, CACHE_SIZE
 
-CONNECT = 15.0
-"""Seconds for a scheduler to answer."""
-WORKERS = 60.0
-"""Seconds for its first worker to be there."""
-
 TALKING = ("dask", "distributed", "msgpack", "cloudpickle", "tornado")
 """Packages that must be of one version for a cluster to understand itself …"""
 SOUNDING = ("av", "espeakng-loader", "lxml", "mutagen", "numpy", "pillow", "pydub", "pyttsx3", "sentencex")
@@ -185,18 +180,20 @@ def _shared_cache(shared: Path) -> dict[str, str]:
 
 def _connected(address: str) -> Any:
     import distributed
+    from dask import config, utils
 
+    patience = utils.parse_timedelta(config.get("distributed.comm.timeouts.connect"))  # Dask's own: 30 s
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of versions: those that matter are an error below
-            client = distributed.Client(address, timeout=CONNECT, set_as_default=False)
+            client = distributed.Client(address, timeout=patience, set_as_default=False)
     except (OSError, ValueError, RuntimeError) as error:
         raise ClusterError(
             f"There is no Dask scheduler at {address} ({type(error).__name__}).",
             tip="Start one (`dask scheduler`) and workers (`dask worker ADDRESS`), and give its address: tcp://HOST:8786.",
         ) from None
     try:
-        client.wait_for_workers(1, timeout=WORKERS)
+        client.wait_for_workers(1, timeout=patience)
     except (OSError, TimeoutError):
         client.close()
         raise ClusterError(

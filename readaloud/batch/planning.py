@@ -33,6 +33,8 @@ class Wanted:
     settings: Settings
     per: Per = "document"
     reader: str | None = None
+    documents: tuple[str, ...] = ()
+    """Ids of those of volumes that are wanted; nothing means all."""
     title: str = ""
     cast_path: str | None = None
     retry_failed: bool = False
@@ -74,11 +76,14 @@ def plan(
             if outcome.lasting:
                 records.put("plan", name, keys[name], failure_json(outcome))
         tell(len(planned.surveys) + len(planned.failures), len(planned.units))
+    there = {unit.document for unit in planned.units}
+    if absent := [id for id in wanted.documents if id not in there]:
+        raise UsageError(f"No source has a document {absent[0]!r}.", tip="Their ids are as in the volume: d12.")
     return planned
 
 
 def _tasks(wanted: Wanted, records: Records, planned: Planned, keys: dict[str, str]) -> Iterator[Task]:
-    for one in units(wanted.sources, wanted.per, wanted.reader):
+    for one in units(wanted.sources, wanted.per, wanted.reader, wanted.documents):
         if isinstance(one, Unread):
             planned.unread.append(one)
             continue

@@ -54,9 +54,15 @@ class Unread:
     """Whether that is a failure; a file that merely lies in a folder and is no document is none."""
 
 
-def units(sources: tuple[Given, ...], per: Per, reader: str | None) -> Iterator[tuple[Unit, Raw] | Unread]:
-    """Everything there is, in order; no more than one source is in memory, and each is read once."""
+def units(
+    sources: tuple[Given, ...], per: Per, reader: str | None, documents: tuple[str, ...] = ()
+) -> Iterator[tuple[Unit, Raw] | Unread]:
+    """Everything there is, in order; no more than one source is in memory, and each is read once.
+
+    `documents` are ids of those that are wanted; nothing means all.
+    """
     names = Names()
+    wanted = frozenset(documents)
     for given in sources:
         stem = Path(given.path).stem or "edition"
         for number, one in enumerate(_found(given, per, reader), 1):
@@ -64,6 +70,8 @@ def units(sources: tuple[Given, ...], per: Per, reader: str | None) -> Iterator[
                 yield Unread(names.next(stem, given.path), given.path, one.error, given.asked or one.known)
             else:
                 piece, digest, kind = one
+                if wanted and piece.id not in wanted:
+                    continue
                 name = names.next(f"{stem}-{piece.id}" if piece.id else stem, f"{given.path}#{piece.id}")
                 own = folders.sha256(piece.raw.data) if piece.id else digest
                 yield Unit(name, given.path, piece.id, number if piece.id else 0, own, digest, kind), piece.raw

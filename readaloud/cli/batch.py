@@ -17,6 +17,7 @@ from readaloud.cli.options import (
     planning_options,
     profile_option,
     pronunciation_options,
+    reading_options,
     rendering_options,
     settings,
     voice_options,
@@ -54,7 +55,7 @@ if TYPE_CHECKING:
 @planning_options
 @rendering_options
 @file_options
-@click.option("--reader", metavar="NAME", help="Read the sources as this format instead of telling it by content.")
+@reading_options
 @voice_options
 @pronunciation_options
 @click.option("--dry-run", is_flag=True, help="Plan everything and say what it will cost; nothing is written.")
@@ -71,7 +72,8 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Tell the report as JSON.")
 def batch(
     sources: tuple[str, ...], lists: tuple[str, ...], folders: tuple[str, ...], output: str, title: str, per: Any,
-    formats: tuple[str, ...], reader: str | None, cast_file: str | None, dry_run: bool, retry_failed: bool,
+    formats: tuple[str, ...], documents: tuple[str, ...], reader: str | None,
+    cast_file: str | None, dry_run: bool, retry_failed: bool,
     workers: int | None, scheduler: str | None, cluster: str | None, plain: bool, as_json: bool, **chosen: Any,
 ) -> int:  # fmt: skip
     """Makes a collection of SOURCES: an edition of each document, all with one cast. What is there already is kept."""
@@ -84,10 +86,14 @@ def batch(
         raise UsageError(
             "--scheduler has the workers of its cluster.", tip=f"Leave {'--cluster' if cluster else '--workers'} out."
         )
+    if documents and per == "volume":
+        raise UsageError(
+            "--document chooses documents, and --per volume takes them whole.", tip="Leave one of them out."
+        )
     options = settings(formats=formats_of(formats, chosen["bitrate"]), **chosen)
     folder = Path(output)
     wanted = Wanted(
-        collected(sources, lists, folders, folder), folder, _anywhere(options), per, reader, title, cast_file, retry_failed
+        collected(sources, lists, folders, folder), folder, _anywhere(options), per, reader, documents, title, cast_file, retry_failed
     )  # fmt: skip
     start = _starter(folder, workers or 0, scheduler, cluster)
     with view(plain=plain) as watch:
