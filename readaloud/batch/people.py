@@ -104,21 +104,41 @@ def _single(found: Sequence[tuple[Unit, Survey]]) -> dict[object, _Group]:
 
 
 def _written_alike(texts: Mapping[object, Name], groups: Mapping[object, _Group]) -> list[list[object]]:
-    """Names that are forms of one name: each of them agrees with each other one, and with none besides."""
+    """Names that are forms of one name: all of them agree with each other.
+
+    Of names that agree with some and not with others of their company, as J. Smith does with John and James, those that
+    agree with fewest stay alone, until the rest agree.
+    """
     by_surname: dict[tuple[object, str], list[object]] = defaultdict(list)
     for key, name in texts.items():
         assert isinstance(key, tuple)
         by_surname[key[1], name.surname].append(key)
     found = []
     for keys in by_surname.values():
+        left = list(keys) if len(keys) > 1 else []
         mates = {
-            a: {b for b in keys if b is a or _one(texts[a], texts[b], groups[a], groups[b])} for a in keys
+            a: {b for b in left if b is not a and _one(texts[a], texts[b], groups[a], groups[b])} for a in left
         }  # fmt: skip
-        done: set[object] = set()
-        for a in keys:
-            if a not in done and len(mates[a]) > 1 and all(mates[b] == mates[a] for b in mates[a]):
-                found.append([key for key in keys if key in mates[a]])
-                done |= mates[a]
+        while left:
+            company = _company(left[0], mates)
+            several = [key for key in left if key in company]
+            while any(len(mates[a] & company) < len(company) - 1 for a in several):
+                least = min(len(mates[a] & company) for a in several)
+                several = [a for a in several if len(mates[a] & company) > least]
+                company = set(several)
+            if len(several) > 1:
+                found.append(several)
+            whole = _company(left[0], mates)
+            left = [key for key in left if key not in whole]
+    return found
+
+
+def _company(first: object, mates: Mapping[object, set[object]]) -> set[object]:
+    """All that agree with one, with those that agree with these, and so on."""
+    found, fresh = {first}, {first}
+    while fresh:
+        fresh = {b for a in fresh for b in mates[a]} - found
+        found |= fresh
     return found
 
 

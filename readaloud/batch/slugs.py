@@ -12,8 +12,7 @@ RESERVED = frozenset(
 )
 """What a collection's own files are called."""
 _DIGITS = 8
-"""Of the hash that tells apart what is called alike: of 300,000 names that are all alike two would share it in one of 10 cases,
-and then more digits are taken."""
+"""Of the hash that tells apart what is called alike."""
 
 
 class Names:
@@ -25,12 +24,12 @@ class Names:
     def next(self, wanted: str, identity: str) -> str:
         """A safe name as near to `wanted` as can be; `identity` (path and document) tells those apart who want the same."""
         name = folders.safe_name(unicodedata.normalize("NFC", wanted))
-        digest = hashlib.sha256(identity.encode("utf-8", "surrogateescape")).hexdigest()
-        digits = _DIGITS
-        chosen = name
+        chosen, times = name, 0
         while _folded(chosen) in self._taken:
-            chosen = f"{_cut(name, folders.LONGEST_NAME - digits - 1)}-{digest[:digits]}"
-            digits += 1
+            told = f"{identity}\x1f{times}" if times else identity
+            digest = hashlib.sha256(told.encode("utf-8", "surrogateescape")).hexdigest()
+            chosen = f"{_cut(name, folders.LONGEST_NAME - _DIGITS - 1)}-{digest[:_DIGITS]}"
+            times += 1
         self._taken.add(_folded(chosen))
         return chosen
 
