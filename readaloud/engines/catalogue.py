@@ -90,15 +90,15 @@ def offer(name: str) -> Offer:
 
 
 def _read(path: Path) -> tuple[Offer, ...]:
-    number = 0
+    where = str(path)
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8")).get("voice", [])
         made = []
-        for number, entry in enumerate(entries, 1):  # noqa: B007 the number is told when an entry is wrong
+        for number, entry in enumerate(entries, 1):
+            where = f"{path}: voice {number}"
             made.append(_offer(entry))
         return tuple(made)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        where = f"{path}: voice {number}" if number else str(path)
         raise EngineError(f"{where}: {type(error).__name__}: {error}.", tip="See voices/README.md.") from error
 
 

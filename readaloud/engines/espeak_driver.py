@@ -29,7 +29,7 @@ def register() -> None:
     sys.modules[f"pyttsx3.drivers.{NAME}"] = sys.modules[__name__]
 
 
-def buildDriver(proxy: Any) -> EspeakDriver:  # noqa: N802  the name that pyttsx3 calls
+def buildDriver(proxy: Any) -> EspeakDriver:
     """What pyttsx3 calls."""
     return EspeakDriver(proxy)
 
@@ -76,7 +76,7 @@ class EspeakDriver:
     def stop(self) -> None:
         """No utterance is under way when a command arrives."""
 
-    def getProperty(self, name: str) -> Any:  # noqa: N802  the name that pyttsx3 calls
+    def getProperty(self, name: str) -> Any:
         """`voices`, `voice`, `rate`, `pitch`, `volume` or `phonemes`; KeyError for others."""
         if name == "voices":
             from pyttsx3.voice import Voice
@@ -84,7 +84,7 @@ class EspeakDriver:
             return [Voice(id=base, name=base) for base in self._catalogue.bases]
         return self._properties[name]
 
-    def setProperty(self, name: str, value: Any) -> None:  # noqa: N802  the name that pyttsx3 calls
+    def setProperty(self, name: str, value: Any) -> None:
         """ValueError, with the nearest names, for a voice that espeak-ng has not; KeyError for unknown properties."""
         if name not in self._properties:
             raise KeyError(f"unknown property {name}")
@@ -92,14 +92,14 @@ class EspeakDriver:
             raise ValueError("{}; the nearest are {}".format(*fault))
         self._properties[name] = value
 
-    def startLoop(self) -> None:  # noqa: N802  the name that pyttsx3 calls
+    def startLoop(self) -> None:
         """Runs the commands in the queue; `runAndWait` puts the end of the loop behind them, or has even run it."""
         self._proxy.setBusy(False)
         while not self._ended:
             time.sleep(0.01)
         self._ended = False
 
-    def endLoop(self) -> None:  # noqa: N802  the name that pyttsx3 calls
+    def endLoop(self) -> None:
         """Lets `startLoop` return."""
         self._ended = True
 

@@ -6,11 +6,16 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from readaloud.audio import frame
 from readaloud.engines.speech_server_request import Answer, RetriableError, message
 from readaloud.engines.speech_server_settings import PREFIX, Server
 from readaloud.errors import EngineError
+
+if TYPE_CHECKING:
+    from av import AudioFrame
 
 GUESSED = 0x7000_0000
 """Bytes from which on a length in a WAV header means "not known yet": 0xFFFFFFFF and 0x7FFFFFFF and near them are met."""
@@ -127,17 +132,17 @@ def _decoded(data: bytes, name: str) -> tuple[bytes, int]:
 
     try:
         with av.open(io.BytesIO(data), "r", format=name) as container:
-            rate = container.streams.audio[0].rate
-            return _resampled(container.decode(audio=0), rate), rate
+            stream = container.streams.audio[0]
+            return _resampled(container.decode(stream), stream.rate), stream.rate
     except (av.FFmpegError, IndexError, ValueError) as error:
         raise _BrokenError(f"{name} that cannot be decoded ({getattr(error, 'strerror', None) or error})") from None
 
 
-def _resampled(frames: object, rate: int) -> bytes:
+def _resampled(frames: Iterable[AudioFrame], rate: int) -> bytes:
     from av.audio.resampler import AudioResampler
 
     resampler = AudioResampler(format="s16", layout="mono", rate=rate)
-    made = [part for one in (*frames, None) for part in resampler.resample(one)]  # type: ignore[misc]
+    made = [part for one in (*frames, None) for part in resampler.resample(one)]
     return b"".join(part.to_ndarray().astype("<i2").tobytes() for part in made)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readaloud.writers.reading import printable
@@ -194,7 +194,8 @@ def times(
 
 def _moment(share: float, begin: int, end: int, words: Sequence[tuple[int, float]]) -> int:
     """When the word at a place in the text begins: the known one that is nearest to it, if it is near."""
-    near: Callable[[tuple[int, float]], float] = lambda word: abs(word[1] - share)  # noqa: E731
-    if words and near(best := min(words, key=near)) <= 0.05:
-        return best[0]
+    if words:
+        away, moment = min(((abs(place - share), moment) for moment, place in words), key=lambda near: near[0])
+        if away <= 0.05:
+            return moment
     return begin + int((end - begin) * share)

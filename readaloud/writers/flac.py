@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from pathlib import Path
@@ -25,7 +25,8 @@ OPTIONS = {"compression_level": "5", "flags": "+bitexact"}
 SEEK_SECONDS = 10
 """Distance of the points in the seek table: without one, players search a long file by guessing."""
 
-_STREAMINFO, _SEEKTABLE, _COMMENTS, _PICTURE = 0, 3, 4, 6
+_STREAMINFO, _SEEKTABLE, COMMENTS, _PICTURE = 0, 3, 4, 6
+"""Types of metadata blocks."""
 _MOST_BLOCK = (1 << 24) - 1
 """Bytes of a metadata block: its length has three bytes."""
 
@@ -40,7 +41,7 @@ class FlacWriter:
         """Opens `folder/stem.flac`; OutputError above 1,000 chapters or 100 hours."""
         rate = codecs.sample_rate(codecs.FLAC, edition.timeline.rate, settings)
         pcm = Pcm(edition.timeline, rate)
-        blocks = [(_COMMENTS, _comments(edition))]
+        blocks = [(COMMENTS, comments(vorbis.comments(edition, "FLAC")))]
         if edition.cover is not None:
             blocks.append((_PICTURE, vorbis.picture(edition.cover)))
         if any(len(body) > _MOST_BLOCK for _, body in blocks):
@@ -55,7 +56,9 @@ class FlacWriting:
     end only the two blocks of known length are filled in.
     """
 
-    def __init__(self, path: Path, pcm: Pcm, blocks: list[tuple[int, bytes]]) -> None:
+    def __init__(
+        self, path: Path, pcm: Pcm, blocks: Sequence[tuple[int, bytes]], options: Mapping[str, str] = OPTIONS
+    ) -> None:
         from av.audio.codeccontext import AudioCodecContext
 
         self._path, self._pcm = path, pcm
@@ -64,7 +67,7 @@ class FlacWriting:
         coder.layout = LAYOUTS[pcm.channels]
         coder.format = "s16"
         coder.time_base = Fraction(1, pcm.rate)
-        coder.options = OPTIONS
+        coder.options = dict(options)
         coder.thread_count = 1
         coder.open()
         self._coder = coder
@@ -125,9 +128,9 @@ class FlacWriting:
             self._points.append(first.to_bytes(8, "big") + self._place.to_bytes(8, "big") + samples.to_bytes(2, "big"))
 
 
-def _comments(edition: Edition) -> bytes:
-    """A block of comments without the framing bit that Vorbis has."""
-    listed = [f"{name}={value}".encode() for name, value in vorbis.comments(edition, "FLAC")]
+def comments(told: Iterable[tuple[str, str]]) -> bytes:
+    """A block of comments, names with their values, without the framing bit that Vorbis has."""
+    listed = [f"{name}={value}".encode() for name, value in told]
     return _counted(b"readaloud") + len(listed).to_bytes(4, "little") + b"".join(map(_counted, listed))
 
 

@@ -39,7 +39,7 @@ def chapters(edition: Edition) -> str:
         })  # fmt: skip
     for page in edition.pages:
         label = _line(page.label)
-        title = words.say("page.words", n=label) if label else words.say("page.unnumbered")
+        title = words.page(label)
         listed.append({"startTime": _seconds(edition, page.begin), "title": title.rstrip(".。"), "toc": False})
     listed.sort(key=lambda entry: entry["startTime"])  # stable: a chapter comes before the page that it begins with
     told: dict[str, Any] = {"version": "1.2.0", "title": _line(edition.title) or words.say("title.untitled")}

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from readaloud.folder import safe_name
 from readaloud.model import Edition
+from readaloud.writers import flac
 from readaloud.writers.base import Written
-from readaloud.writers.encoding import Encoder
+from readaloud.writers.pcm import Pcm
 
 FOLDER = "stems"
 OPTIONS = {"compression_level": "5", "frame_size": "4608", "flags": "+bitexact"}
@@ -20,26 +21,15 @@ def write_stem(edition: Edition, number: int, speaker: str, blocks: Iterable[byt
     """One stem: FLAC at the timeline's rate, 16 bits, exactly as long as the timeline. `speaker` is empty for sounds."""
     path = folder / FOLDER / f"{number:02}-{safe_name(speaker or 'sounds')}.flac"
     path.parent.mkdir(exist_ok=True)
-    timeline = edition.timeline
-    encoder = Encoder(
-        path, codec="flac", container="flac", rate=timeline.rate, bitrate=0, channels=timeline.channels,
-        options=OPTIONS, container_options={"fflags": "+bitexact"},
-    )  # fmt: skip
+    name = edition.script.speaker(speaker).name if speaker else ""
+    told = flac.comments([("TITLE", f"{edition.title}: {name or speaker or 'sounds'}".replace("\0", ""))])
+    pcm = Pcm(edition.timeline, edition.timeline.rate)
+    writing = flac.FlacWriting(path, pcm, [(flac.COMMENTS, told)], OPTIONS)
     try:
         for block in blocks:
-            encoder.write(block)
-        encoder.finish()
+            writing.write(block)
+        writing.finish()
     except BaseException:  # Ctrl-C too: the file must not stay open
-        encoder.abandon()
+        writing.abandon()
         raise
-    _tag(path, edition, speaker)
     return Written(path, "stem")
-
-
-def _tag(path: Path, edition: Edition, speaker: str) -> None:
-    from mutagen.flac import FLAC
-
-    file = FLAC(path)
-    name = edition.script.speaker(speaker).name if speaker else ""
-    file["TITLE"] = f"{edition.title}: {name or speaker or 'sounds'}"
-    file.save(padding=lambda _: 0)

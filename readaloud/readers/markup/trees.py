@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.entities import html5
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readaloud.errors import SourceError
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 DEEPEST = 120
 """Elements within one another; readers walk trees by recursion. The deepest of the corpus has 19."""
@@ -132,8 +135,8 @@ def parse_xml(data: bytes, name: str, source: SourceBuilder) -> Element:
         ) from error
     except (LookupError, ValueError) as error:
         raise SourceError(f"{name} is not well-formed XML: {error}.") from error
-    dtd = root.getroottree().docinfo.internalDTD
-    if isinstance(dtd, etree.DTD) and any(True for _ in dtd.iterentities()):  # type: ignore[attr-defined]  # lxml-stubs lack it
+    dtd: Any = root.getroottree().docinfo.internalDTD  # lxml-stubs lack `iterentities`
+    if dtd is not None and any(True for _ in dtd.iterentities()):
         raise SourceError(
             f"{name} declares entities, which are not read.",
             tip="Replace them by the characters they stand for, as xmllint --noent does.",
@@ -146,7 +149,7 @@ def _nothing() -> Any:
     from lxml import etree
 
     class Nothing(etree.Resolver):
-        def resolve(self, system_url: str, public_id: str, context: Any) -> Any:  # type: ignore[override]  # lxml-stubs name the parameters otherwise
+        def resolve(self, system_url: str, public_id: str, context: Any = None) -> Any:  # lxml-stubs lack `context`
             return self.resolve_string("", context, base_url=system_url)
 
     return Nothing()
@@ -189,9 +192,9 @@ def _local(name: str) -> str:
     return name.rpartition("}")[2]
 
 
-def _attributes(node: object) -> dict[str, str]:
+def _attributes(node: etree._Element) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name, value in node.attrib.items():  # type: ignore[attr-defined]  # lxml-stubs lack it
+    for name, value in node.attrib.items():
         namespace, _, local = str(name).rpartition("}")
         prefix = _NAMESPACES.get(namespace.lstrip("{"), "" if not namespace else "other")
         found[f"{prefix}:{local}" if prefix else local] = str(value)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from readaloud.foreign import same_language
+from readaloud.model import InlineKind
 from readaloud.readers import reasons
 from readaloud.readers.markup.htmltree import BLOCKS
 from readaloud.readers.markup.semantics import classes, is_page_break, is_stage, page_label, types, why_skipped
@@ -177,21 +178,21 @@ class TextWalk:
     # --- inline ------------------------------------------------------------------------------------------------------
 
     def _inline(self, element: Element) -> None:
-        kind = ""
+        kind: InlineKind | None = None
         if is_stage(element) and not self._in_stage and not self._in_heading:
             kind = "stage"
         elif element.tag in _EMPHASIS and not self._in_stage:
             kind = "emphasis"
         elif (element.tag in _STRONG and "persona" not in types(element)) or not classes(element).isdisjoint(_SPEAKER):
             kind = "strong"
-        if not kind or not self.flow.source[element.begin : element.end].strip() or _has_blocks(element):
+        if kind is None or not self.flow.source[element.begin : element.end].strip() or _has_blocks(element):
             self._in_language(element)
             return
         begin = self.flow.here()
         outer, self._in_stage = self._in_stage, self._in_stage or kind == "stage"
         self._in_language(element)
         self._in_stage = outer
-        self.flow.mark(begin, kind)  # type: ignore[arg-type]  # mypy takes the literals above for str
+        self.flow.mark(begin, kind)
 
     def _in_language(self, element: Element) -> None:
         """What is in an element, marked when it or what holds it says another language; inside, that is the language."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from readaloud.model import Note, Skip
@@ -54,18 +54,14 @@ class Paragraph:
         for (begin, end), text in zip(pairwise(edges), self.text.parts(edges), strict=True):
             while begin < end and plain[begin] == " ":
                 begin += 1
-            people = self.people[bisect_left(self.people, begin, key=lambda one: one[0]) :]
+            first, after = (bisect_left(self.people, edge, key=lambda one: one[0]) for edge in (begin, end))
             found.append(
                 replace(
                     self,
                     text=text,
                     breaks=_between(self.breaks, begin, end),
                     wraps=_between(self.wraps, begin, end),
-                    people=tuple(
-                        (b - begin, e - begin, who)
-                        for b, e, who in takewhile(lambda one, end=end: one[0] < end, people)  # type: ignore[misc]  # mypy infers no lambda with a default
-                        if e <= end
-                    ),
+                    people=tuple((b - begin, e - begin, who) for b, e, who in self.people[first:after] if e <= end),
                 )
             )
         return found

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from readaloud.model import Cast, Cover, Metadata, Speaker
 from readaloud.writers.epub.package import day
-from readaloud.writers.epub.parts import Places
 from readaloud.writers.epub.text import Page, Spoken, document
-from readaloud.writers.epub.xml import Element, append, html, lines
-from readaloud.writers.reading import Labels, Paragraph, Sentence, View
+from readaloud.writers.epub.xml import html
+from readaloud.writers.reading import Labels, Paragraph, Sentence, View, name_of
+from readaloud.writers.reading.elements import Element, append, lines
 
 TITLE_FILE = "title.xhtml"
 CAST_FILE = "cast.xhtml"
@@ -33,13 +33,13 @@ def title_page(
     view: View, words: Labels, told: Metadata, said: Sequence[Sentence], cover: Cover | None
 ) -> tuple[Element, list[Spoken]]:
     """Title, author and where the text comes from; `said` is heard here."""
-    page = Page(view, words, {}, TITLE_FILE, Places())
+    page = Page(view, words, {})
     section = html("section", {"id": "start", "epub:type": "titlepage"})
     if cover is not None:
         image = html("img", {"src": cover_name(cover), "alt": cover.alt})
         lines(section, html("p", {"class": "cover"}, image))
     lines(section, html("h1", {}, view.title.strip() or words.say("title.untitled")))
-    own = page.own_language()
+    own = page.own
     if told.author:
         lines(section, html("p", {"class": "author", **own}, words.say("title.author", name=told.author)))
     for text in (told.description, day(told.date), told.series):
@@ -48,7 +48,7 @@ def title_page(
     if told.publisher:
         lines(section, html("p", own, words.say("title.published", name=told.publisher)))
     for sentence in said:
-        lines(section, html("p", {}, page.sentence(sentence)))
+        lines(section, html("p", {}, page.lit(sentence)))
     if not said:
         lines(section, html("p", own, words.say("title.made")))
     if told.identifier:
@@ -60,13 +60,13 @@ def title_page(
 
 
 def cast_page(
-    view: View, words: Labels, cast: Cast, colours: dict[str, int], said: Sequence[Sentence]
+    view: View, words: Labels, cast: Cast, colours: Mapping[str, int], said: Sequence[Sentence]
 ) -> tuple[Element, list[Spoken]]:
     """Everybody who is heard, with description and voice; `said` are the lines of the opening."""
-    writing = _CastPage(Page(view, words, colours, CAST_FILE, Places()), cast)
+    writing = _CastPage(Page(view, words, colours), cast)
     heading = words.say("cast.heading")
     section = html("section", {"id": "start"})
-    lines(section, html("h1", writing.page.own_language(), heading))
+    lines(section, html("h1", writing.page.own, heading))
     people = {speaker.id: speaker for speaker in view.speakers if not speaker.role}
     rest = dict(people)
     listing: Element | None = None
@@ -74,7 +74,7 @@ def cast_page(
         speaker = rest.pop(sentence.speaker, None)
         if speaker is None:
             listing = None
-            lines(section, html("p", {}, writing.page.sentence(sentence)))
+            lines(section, html("p", {}, writing.page.lit(sentence)))
             continue
         if listing is None:
             listing = html("ul", {"class": "cast"})
@@ -85,7 +85,7 @@ def cast_page(
         ("cast.own", [speaker for speaker in view.speakers if speaker.role]),
     ):
         if others and title:
-            lines(section, html("h2", writing.page.own_language(), words.say(title)))
+            lines(section, html("h2", writing.page.own, words.say(title)))
         if others:
             lines(section, lines(html("ul", {"class": "cast"}), *(writing.entry(speaker, None) for speaker in others)))
     body = lines(html("body", {"epub:type": "frontmatter"}), section)
@@ -99,15 +99,13 @@ class _CastPage:
 
     def entry(self, speaker: Speaker, sentence: Sentence | None) -> Element:
         """One who is heard: what is said of them, how they are labelled, and in which voice."""
-        words, own = self.page.words, self.page.own_language()
+        words, own = self.page.words, self.page.own
         colour = self.page.colours.get(speaker.id)
         made = html("li", {"class": f"voice-{colour}" if colour else ""})
         if sentence is not None:
-            named = html("b", {"class": "speaker"}, self.page.sentence(sentence))
-        elif speaker.role:
-            named = html("b", own, words.role(speaker.role))
+            named = html("b", {"class": "speaker"}, self.page.lit(sentence))
         else:
-            named = html("b", {"class": "speaker"}, speaker.name or ", ".join(speaker.labels) or speaker.id)
+            named = html("b", own if speaker.role else {"class": "speaker"}, name_of(speaker, words))
         lines(made, named)
         if speaker.description and speaker.description not in (sentence.text if sentence else ""):
             self._detail(made, speaker.description, {})
@@ -123,7 +121,7 @@ class _CastPage:
             # Profiles are described in English.
             told = f"{voice.id} ({voice.description.rstrip('.')})" if voice.description else voice.id
             english = self.page.view.language.lower().split("-")[0] == "en"
-            append(made[-1], html("span", {} if english else {"lang": "en", "xml:lang": "en"}, told))
+            append(made[-1], html("span", {} if english else {"lang": "en"}, told))
         return made
 
     def _detail(self, made: Element, text: str, attributes: dict[str, str]) -> None:

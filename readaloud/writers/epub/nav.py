@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readaloud.writers.epub.parts import Part, Places
-from readaloud.writers.epub.text import document, own_language
-from readaloud.writers.epub.xml import Element, html, lines
+from readaloud.writers.epub.text import document
+from readaloud.writers.epub.xml import html
 from readaloud.writers.reading import Labels, View
+from readaloud.writers.reading.elements import Element, lines
 
 NAV_FILE = "nav.xhtml"
 _ROLES = {"toc": "doc-toc", "page-list": "doc-pagelist"}
@@ -31,11 +32,11 @@ class Link:
 
 def nav_page(view: View, words: Labels, front: Sequence[Link], parts: Sequence[Part], found: Places) -> Element:
     """`front` are the pages before the text, each a landmark too if it has a type."""
-    own = own_language(words, view.language)
+    own = {"lang": words.language} if words.differ_from(view.language) else {}
     chapters = [
         Link(part.section.title or words.say("nav.start"), f"{part.name}.xhtml") for part in parts if part.first
     ]
-    pages = [Link(page.label or words.say("page.unnumbered"), place) for page, place in found.pages]
+    pages = [Link(words.page_name(page.label), place) for page, place in found.pages]
     landmarks = [link for link in front if link.type]
     if parts:
         landmarks.append(Link(words.say("nav.start"), f"{parts[0].name}.xhtml", "bodymatter", True))

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from readaloud.writers.epub.text import Spoken
-from readaloud.writers.epub.xml import SMIL, Element, element, lines
+from readaloud.writers.epub.xml import SMIL, element
 from readaloud.writers.reading import Stretch
+from readaloud.writers.reading.elements import Element, lines
 
 
 @dataclass(frozen=True, slots=True)

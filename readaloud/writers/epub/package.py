@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readaloud.writers.epub.overlay import clock
-from readaloud.writers.epub.xml import CONTAINER, DC, OPF, Element, element, lines
+from readaloud.writers.epub.xml import CONTAINER, DC, OPF, element
 from readaloud.writers.reading import Labels, View, direction
+from readaloud.writers.reading.elements import Element, lines
 from readaloud.writers.tags import Tags
 
 PACKAGE_FILE = "EPUB/package.opf"

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from readaloud.writers.reading import Block, Note, PageMark, Section, Turn, View, units, walk
+from readaloud.writers.reading import (
+    Block,
+    Note,
+    PageMark,
+    Section,
+    Turn,
+    View,
+    note_id,
+    page_id,
+    reference_id,
+    units,
+    walk,
+)
 
 MOST_UNITS = 400
 """Sentences in one file. In Chromium with columns, lighting the next sentence took 3 ms with 100 turns in the file, 12 ms
@@ -70,21 +82,6 @@ def places(found: Iterable[Part]) -> Places:
         if key in made.numbers:
             made.references[key] = f"{file}#{reference_id(made.numbers[key])}"
     return made
-
-
-def note_id(note: Note) -> str:
-    """Of a note's aside."""
-    return f"note-{note.number}"
-
-
-def reference_id(note: Note) -> str:
-    """Of a note's first mark."""
-    return f"noteref-{note.number}"
-
-
-def page_id(page: PageMark) -> str:
-    """Of a page's marker."""
-    return f"page-{page.number}"
 
 
 def _cut(blocks: Sequence[Block], most: int) -> list[tuple[Block, ...]]:

@@ -15,8 +15,8 @@ from readaloud.writers.epub.overlay import Clip, duration, overlay
 from readaloud.writers.epub.package import Described, Resource
 from readaloud.writers.epub.parts import parts, places
 from readaloud.writers.epub.text import Spoken, text_page
-from readaloud.writers.epub.xml import Element, serialized
 from readaloud.writers.reading import Section, colours, contiguous, labels, reading_view
+from readaloud.writers.reading.elements import Element, serialized
 from readaloud.writers.tags import tags_of
 
 _DOCTYPE = "<!DOCTYPE html>"

@@ -1,12 +1,14 @@
-"""Builds XML with lxml alone: text of the document is never joined into markup."""
+"""Elements of the XML of a book, in their namespaces."""
 
 from __future__ import annotations
 
-from typing import TypeAlias, cast
+from collections.abc import Mapping
+from typing import cast
 
 from lxml import etree
 
 from readaloud.writers.reading import printable
+from readaloud.writers.reading.elements import Content, Element, append
 
 XHTML = "http://www.w3.org/1999/xhtml"
 OPS = "http://www.idpf.org/2007/ops"
@@ -16,13 +18,10 @@ SMIL = "http://www.w3.org/ns/SMIL"
 CONTAINER = "urn:oasis:names:tc:opendocument:xmlns:container"
 XML = "http://www.w3.org/XML/1998/namespace"
 
-Element: TypeAlias = etree._Element
-Content: TypeAlias = "str | Element"
-
 _PREFIXES = {"epub": OPS, "xml": XML, "dc": DC}
 
 
-def element(namespace: str, tag: str, attributes: dict[str, str] | None = None, *content: Content) -> Element:
+def element(namespace: str, tag: str, attributes: Mapping[str, str] | None = None, *content: Content) -> Element:
     """An element; names of attributes may have the prefixes `epub:` and `xml:`, values that are empty are left out."""
     made = etree.Element(f"{{{namespace}}}{tag}", nsmap=_namespaces(namespace))
     for name, value in (attributes or {}).items():
@@ -33,43 +32,14 @@ def element(namespace: str, tag: str, attributes: dict[str, str] | None = None, 
     return made
 
 
-def html(tag: str, attributes: dict[str, str] | None = None, *content: Content) -> Element:
-    """An element of XHTML."""
-    return element(XHTML, tag, attributes, *content)
-
-
-def append(parent: Element, *content: Content) -> None:
-    """Adds text and elements at the end."""
-    for part in content:
-        if not isinstance(part, str):
-            parent.append(part)
-        elif len(parent):
-            last = parent[-1]
-            last.tail = (last.tail or "") + printable(part)
-        else:
-            parent.text = (parent.text or "") + printable(part)
-
-
-def lines(parent: Element, *children: Element) -> Element:
-    """Adds blocks, each on a line of its own, so that a person can read the file."""
-    for child in children:
-        _line(parent)
-        parent.append(child)
-    _line(parent)
-    return parent
-
-
-def _line(parent: Element) -> None:
-    if len(parent):
-        parent[-1].tail = "\n"
-    else:
-        parent.text = "\n"
-
-
-def serialized(root: Element, *, doctype: str = "") -> bytes:
-    """The file's bytes."""
-    head = '<?xml version="1.0" encoding="utf-8"?>\n' + (f"{doctype}\n" if doctype else "")
-    return head.encode() + bytes(etree.tostring(root, encoding="utf-8", xml_declaration=False)) + b"\n"
+def html(tag: str, attributes: Mapping[str, str] | None = None, *content: Content) -> Element:
+    """An element of XHTML; its language is told in XML's attribute too."""
+    told: dict[str, str] = {}
+    for name, value in (attributes or {}).items():
+        told[name] = value
+        if name == "lang":
+            told["xml:lang"] = value
+    return element(XHTML, tag, told, *content)
 
 
 def _namespaces(namespace: str) -> dict[str, str]:

@@ -14,7 +14,7 @@ from readaloud.data import text
 from readaloud.model import Edition
 from readaloud.writers.player.transcript import Transcript
 from readaloud.writers.player.words import player_words
-from readaloud.writers.reading import PageMark, View, direction, labels, printable, reading_view, units
+from readaloud.writers.reading import PageMark, View, direction, labels, name_of, printable, reading_view, units
 
 SCRIPTS = ("time", "sound", "page", "panels", "steps", "keys", "start")
 """`data/player/*.js` in their order; together they are one script."""
@@ -97,7 +97,7 @@ def _told(edition: Edition, view: View, transcript: Transcript, own: Mapping[str
         ],
         "speakers": [
             {
-                "name": printable(words.role(s.role) if s.role else s.name or ", ".join(s.labels)),
+                "name": name_of(s, words),
                 "labels": printable(", ".join(s.labels)),
                 "about": printable(s.description),
                 "colour": transcript.colours.get(s.id, 0),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from html import escape
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
+
+from lxml import etree
 
 from readaloud.writers.reading import (
     Block,
@@ -15,23 +15,18 @@ from readaloud.writers.reading import (
     Labels,
     Note,
     PageMark,
-    Paragraph,
-    Run,
     Section,
     Sentence,
     Turn,
     View,
-    direction,
-    glue,
-    printable,
-    runs,
-    units,
+    note_id,
+    reference_id,
+    signs,
     walk,
 )
-from readaloud.writers.reading.letters import text_direction
+from readaloud.writers.reading.elements import Content, Element, append, lines
+from readaloud.writers.reading.html import Html, Target, html5
 
-COLOURS = 12
-"""Classes `v1` … in the style sheet; who comes after the twelfth shares a colour, and is told by the name."""
 SPEECH, NOTE, PAGE = 0, 1, 2
 """`Timing.kinds`: what a listener can leave out."""
 
@@ -57,222 +52,137 @@ class Timing:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-class Transcript:
+class Transcript(Html):
     """The transcript while it is set."""
 
     def __init__(self, view: View, words: Labels) -> None:
+        super().__init__(view, words)
         self.timing = Timing()
-        self.colours = colours(view)
-        self._view, self._words = view, words
         self._speakers = {speaker.id: index for index, speaker in enumerate(view.speakers)}
         self._notes: dict[str, Note] = {}
         for section in view.sections:
             for block in walk(section.blocks):
                 if isinstance(block, Note):
                     self._notes.setdefault(block.key, block)
+        self._signs = signs(self._notes.values(), words)
         self._block = -1
+        self._depth = 0
+        """How many turns the block that is set stands in."""
         self._page = 0
         self._level = 1
         self._kind = SPEECH
-        self._marked: set[str] = set()
 
     def html(self) -> str:
         """All sections."""
-        opening = (self._view.opening,) if self._view.opening is not None else ()
-        return "\n".join(self._section(section) for section in (*opening, *self._view.sections))
+        opening = (self.view.opening,) if self.view.opening is not None else ()
+        return "\n".join(self._section(section) for section in (*opening, *self.view.sections))
 
     def _section(self, section: Section) -> str:
+        kind = "chapter opening" if section is self.view.opening else "chapter"
+        made = html5("section", {"class": kind, "id": f"c{section.number}"})
         # A chapter that is named by the page with which it begins has its name there.
         titled = isinstance(next(iter(section.blocks), None), PageMark) or any(
             isinstance(block, Heading) for block in walk(section.blocks)
         )
-        heading = ""
         if not titled and section.title.strip():
             self._level = 2
-            heading = f'<h2 class="title">{_text(section.title)}</h2>\n'
-        body = "\n".join(self._blocks(section.blocks, outermost=True))
-        kind = "chapter opening" if section is self._view.opening else "chapter"
-        return f'<section class="{kind}" id="c{section.number}">\n{heading}{body}\n</section>'
+            lines(made, html5("h2", {"class": "title"}, section.title))
+        lines(made, *self.blocks(section.blocks))
+        return str(etree.tostring(made, method="html", encoding="unicode"))
 
     # -- blocks -------------------------------------------------------------------------------------------------------
 
-    def _blocks(self, blocks: Sequence[Block], *, outermost: bool = False) -> list[str]:
-        """The elements of blocks; items of a list one after another are one list."""
-        made: list[str] = []
-        items: list[str] = []
+    def tag(self, name: str, attributes: Mapping[str, str] | None = None, *content: Content) -> Element:
+        """An element of HTML 5."""
+        return html5(name, attributes, *content)
 
-        def close() -> None:
-            if items:
-                made.append(f"<ul{self._name(outermost)}>{''.join(items)}</ul>")
-                items.clear()
-
-        for block in blocks:
-            if isinstance(block, Paragraph) and block.form == "list-item" and not block.quoted:
-                if outermost and not items:
-                    self._block += 1
-                items.append(f"<li>{self._content(block.content)}</li>")
-                continue
-            close()
-            if outermost:
-                self._block += 1
-            made.append(self._one(block, self._name(outermost)))
-        close()
+    def block(self, block: Block) -> Element:
+        """One block; outside of turns it has an id, by which it is found when something in it is heard."""
+        if self._depth:
+            return super().block(block)
+        self._block += 1
+        made = super().block(block)
+        if isinstance(block, Note):
+            made = html5("div", {}, made)
+        made.set("id", f"b{self._block}")
         return made
 
-    def _name(self, outermost: bool) -> str:
-        return f' id="b{self._block}"' if outermost else ""
+    def listing(self) -> Element:
+        """A list, with such an id too."""
+        if self._depth:
+            return html5("ul")
+        self._block += 1
+        return html5("ul", {"id": f"b{self._block}"})
 
-    def _one(self, block: Block, name: str) -> str:
-        if isinstance(block, Heading):
-            self._level = level = min(block.level + 1, self._level + 1, 6)
-            return f"<h{level}{name}>{self._content(block.content)}</h{level}>"
-        if isinstance(block, Paragraph):
-            return self._paragraph(block, name)
-        if isinstance(block, PageMark):
-            return f'<div class="page"{name}>{self._pagebreak(block)}</div>'
-        if isinstance(block, Note):
-            return self._note(block, name)
-        return self._turn(block, name)
+    def level(self, heading: Heading) -> int:
+        """One below the document's, and never more than one below the heading before."""
+        self._level = min(heading.level + 1, self._level + 1, 6)
+        return self._level
 
-    def _paragraph(self, paragraph: Paragraph, name: str) -> str:
-        classes = [kind for kind, on in (
-            ("stage", paragraph.stage), ("dateline", paragraph.form == "dateline"),
-            ("continues", paragraph.continues), ("quoted", paragraph.quoted),
-        ) if on]  # fmt: skip
-        first = next((part.text for part in paragraph.content if isinstance(part, Sentence)), "")
-        way = text_direction(first)
-        attributes = name + (f' class="{" ".join(classes)}"' if classes else "")
-        if way and way != direction(self._view.language):
-            attributes += f' dir="{way}"'
-        return f"<p{attributes}>{self._content(paragraph.content)}</p>"
+    def quote(self, made: Element) -> Element:
+        """A paragraph that is read out: it may be a block of the page, and so has the class itself."""
+        made.set("class", f"{made.get('class', '')} quoted".strip())
+        return made
 
-    def _turn(self, turn: Turn, name: str) -> str:
-        colour = self.colours.get(turn.speaker, 0)
-        label = ""
+    def turn(self, turn: Turn) -> Element:
+        """A turn; its label stands beside what is said."""
+        made = html5("div", {"class": f"turn v{self.colours.get(turn.speaker, 0)}"})
         if turn.label:
-            more = ""
-            if turn.continues:
-                more = f' <span class="continued"{self._own()}>{_text(self._words.say("turn.continued"))}</span>'
-            end = "" if turn.label[-1:] in ".:!?" else self._words.say("turn.separator")
             # The colon is for ears and print: on the screen the name stands apart.
-            label = f'<p class="speaker">{_text(turn.label)}<span class="colon">{_text(end)}</span>{more}</p>\n'
-        body = "\n".join(self._blocks(turn.blocks))
-        return f'<div class="turn v{colour}"{name}>\n{label}<div class="said">{body}</div></div>'
+            colon = self.words.speaker(turn.label).removeprefix(turn.label)
+            label = html5("p", {"class": "speaker"}, turn.label, html5("span", {"class": "colon"}, colon))
+            if turn.continues:
+                append(label, " ", self.continued())
+            lines(made, label)
+        self._depth += 1
+        append(made, html5("div", {"class": "said"}, *self.blocks(turn.blocks)))
+        self._depth -= 1
+        return made
 
-    def _note(self, note: Note, name: str) -> str:
+    def note(self, note: Note) -> Element:
+        """A note with the way back to its mark."""
         kind, self._kind = self._kind, NOTE
-        label = note.label
-        if label.heard is not None and any(sign.isalnum() for sign in note.n) and self._same_words():
-            # Read, `4` is quicker than `four`, which is what was said.
-            label = replace(label, text=self._words.say("note.words", n=note.n))
-        parts = (label, *note.content, *((note.closing,) if note.closing is not None else ()))
-        body = self._content(parts)
+        closing = (note.closing,) if note.closing is not None else ()
+        body = html5("p", {}, *self.content((note.label, *note.content, *closing)))
         self._kind = kind
-        back = ""
-        if note.key in self._marked:
-            told = self._words.say("note.back", n=note.n or self._words.say("note.sign"))
-            back = (
-                f' <a class="back" href="#noteref-{note.number}" role="doc-backlink" aria-label="{_text(told)}">↩</a>'
-            )
-        inner = f'<div class="note" id="note-{note.number}" role="doc-footnote"><p>{body}{back}</p></div>'
-        return f"<div{name}>{inner}</div>" if name else inner
+        if self.marked(note.key):
+            told = self.words.say("note.back", n=self._signs[note.key])
+            back = {"class": "back", "href": f"#{reference_id(note)}", "role": "doc-backlink", "aria-label": told}
+            append(body, " ", html5("a", back, "↩"))
+        return html5("div", {"class": "note", "id": note_id(note), "role": "doc-footnote"}, body)
 
     # -- sentences ----------------------------------------------------------------------------------------------------
 
-    def _content(self, content: Sequence[Sentence | PageMark]) -> str:
-        made: list[str] = []
-        before = ""
-        for part in content:
-            after = part.text if isinstance(part, Sentence) else part.words
-            if made:
-                made.append(glue(before, after))
-            made.append(self._sentence(part) if isinstance(part, Sentence) else self._pagebreak(part))
-            before = after
-        return "".join(made)
-
-    def _sentence(self, sentence: Sentence) -> str:
-        classes = " ".join(("s", sentence.kind) if sentence.kind in ("stage", "announcement") else ("s",))
-        attributes = self._heard(sentence.heard, self._kind, sentence.speaker)
+    def sentence(self, sentence: Sentence) -> list[Content]:
+        """A sentence as an element that is lit."""
+        told = {"class": f"s {sentence.kind}" if sentence.kind in ("stage", "announcement") else "s"}
+        told |= self._heard(sentence.heard, self._kind, sentence.speaker)
         if sentence.kind == "announcement":
-            attributes += self._announced()
-        made: list[str] = []
-        for part in runs(sentence):
-            if isinstance(part, Run):
-                made.append(_dressed(part))
-            elif part.page is not None:
-                made.append(self._pagebreak(part.page))
-            else:
-                made.append(self._reference(part.noteref))
-        return f'<span class="{classes}"{attributes}>{"".join(made)}</span>'
+            told |= self.announced
+        return [html5("span", told, *self.inside(sentence))]
 
-    def _pagebreak(self, page: PageMark) -> str:
+    def place_of(self, page: PageMark) -> dict[str, str]:
+        """Attributes by which a page is found, and lit."""
         self._page += 1
-        label = _text(page.label or self._words.say("page.unnumbered"))
-        shown = self._words.say("page.words", n=page.label) if page.label and self._same_words() else page.words
-        attributes = self._heard(page.heard, PAGE, "pages") + self._announced()
-        return (
-            f'<span class="pagebreak" role="doc-pagebreak" aria-label="{label}" data-page="{page.number}"'
-            f"{attributes}>{_text(shown)}</span>"
-        )
+        return {"data-page": str(page.number), **self._heard(page.heard, PAGE, "pages")}
 
-    def _reference(self, key: str) -> str:
+    def target(self, key: str) -> Target | None:
+        """Where a mark of a note leads."""
         note = self._notes.get(key)
         if note is None:
-            return ""
-        name = "" if key in self._marked else f' id="noteref-{note.number}"'
-        self._marked.add(key)
-        return f'<a class="noteref" href="#note-{note.number}" role="doc-noteref"{name}>{_text(note.n or "*")}</a>'
+            return None
+        id = "" if self.marked(key) else reference_id(note)
+        return Target(f"#{note_id(note)}", note.n or "*", id)
 
-    def _heard(self, heard: Heard | None, kind: int, speaker: str) -> str:
+    def _heard(self, heard: Heard | None, kind: int, speaker: str) -> dict[str, str]:
         """The element's id; what is not heard has none."""
         if heard is None:
-            return ""
-        timing, rate = self.timing, self._view.rate
+            return {}
+        timing, rate = self.timing, self.view.rate
         timing.begins.append(heard.begin * 1000 // rate)
         timing.ends.append(heard.end * 1000 // rate)
         timing.blocks.append(self._block)
         timing.kinds.append(kind)
         timing.speakers.append(self._speakers.get(speaker, -1))
         timing.pages.append(self._page)
-        return f' id="u{len(timing.begins) - 1}"'
-
-    def _same_words(self) -> bool:
-        """Whether what is shown and what is said of pages and notes is in one language."""
-        return self._words.language == self._view.words_language.split("-")[0].lower()
-
-    def _announced(self) -> str:
-        other = self._view.words_language
-        return f' lang="{_text(other)}"' if other != self._view.language else ""
-
-    def _own(self) -> str:
-        same = self._words.language == self._view.language.split("-")[0].lower()
-        return "" if same else f' lang="{self._words.language}"'
-
-
-def colours(view: View) -> dict[str, int]:
-    """A colour for each speaker, different ones for those who say most."""
-    said: Counter[str] = Counter()
-    for section in view.sections:
-        for block in section.blocks:
-            if isinstance(block, Turn):
-                said[block.speaker] += sum(len(unit.text) for unit in units([block]) if isinstance(unit, Sentence))
-    people = sorted((s.id for s in view.speakers if not s.role), key=lambda id: -said[id])
-    return {id: number % COLOURS + 1 for number, id in enumerate(people)}
-
-
-def _text(text: str) -> str:
-    return escape(printable(text))
-
-
-def _dressed(run: Run) -> str:
-    made = _text(run.text)
-    for kind, value in reversed(run.looks):
-        if kind == "emphasis":
-            made = f"<em>{made}</em>"
-        elif kind == "strong":
-            made = f"<strong>{made}</strong>"
-        elif kind == "foreign":
-            made = f'<i lang="{_text(value)}">{made}</i>'
-        else:
-            made = f'<span class="supplied">{made}</span>'
-    return made
+        return {"id": f"u{len(timing.begins) - 1}"}

@@ -12,7 +12,7 @@ from readaloud.writers.reading.clips import Stretch, contiguous
 from readaloud.writers.reading.inline import Place, Run, runs
 from readaloud.writers.reading.labels import Labels, labels
 from readaloud.writers.reading.letters import direction, glue, printable
-from readaloud.writers.reading.naming import COLOURS, colours, name_of, names
+from readaloud.writers.reading.naming import COLOURS, colours, name_of, names, note_id, page_id, reference_id, signs
 from readaloud.writers.reading.view import (
     Block,
     Heading,
@@ -24,6 +24,7 @@ from readaloud.writers.reading.view import (
     Sentence,
     Turn,
     View,
+    needs_heading,
     units,
     walk,
 )
@@ -51,9 +52,14 @@ __all__ = [
     "labels",
     "name_of",
     "names",
+    "needs_heading",
+    "note_id",
+    "page_id",
     "printable",
     "reading_view",
+    "reference_id",
     "runs",
+    "signs",
     "units",
     "walk",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from readaloud.catalogue import in_language
+from readaloud.languages import primary
 from readaloud.model import Edition, Speaker, Utterance
 from readaloud.writers.reading.hearing import Said, said
 from readaloud.writers.reading.labels import labels
@@ -40,7 +41,7 @@ def _is_frame(utterance: Utterance) -> bool:
 
 def _words_language(language: str) -> str:
     spoken, _ = in_language("announcements", language)
-    return language if language.split("-")[0].lower() == spoken else spoken
+    return language if primary(language) == spoken else spoken
 
 
 def _note_keys(edition: Edition) -> frozenset[str]:

@@ -25,23 +25,19 @@ def contiguous(heard: Sequence[Heard | None], begin: int, end: int, rate: int) -
     end of the clip before it. None for what is not heard, and for what would not last a millisecond.
     """
     last = (end - begin) * 1000 // rate
-    starts: list[int | None] = []
-    open_at: list[int] = []
-    for sound in heard:
-        start = None if sound is None else max(0, sound.begin - begin) * 1000 // rate
-        if start is not None and start >= last:
-            start = None
-        if start is not None:
-            start = start if open_at else 0
-            while open_at and starts[open_at[-1]] >= start:  # type: ignore[operator]
-                starts[open_at.pop()] = None
-            start = start if open_at else 0
-            open_at.append(len(starts))
-        starts.append(start)
-    found: list[Stretch | None] = [None] * len(starts)
+    starts: list[tuple[int, int]] = []  # place in `heard` and begin, of those that last
+    for index, sound in enumerate(heard):
+        if sound is None:
+            continue
+        start = max(0, sound.begin - begin) * 1000 // rate
+        if start >= last:
+            continue
+        start = start if starts else 0
+        while starts and starts[-1][1] >= start:
+            starts.pop()
+        starts.append((index, start if starts else 0))
+    found: list[Stretch | None] = [None] * len(heard)
     after = last
-    for index in reversed(open_at):
-        start = starts[index]
-        assert start is not None
+    for index, start in reversed(starts):
         found[index], after = Stretch(start, after), start
     return tuple(found)

@@ -48,8 +48,10 @@ def runs(sentence: Sentence) -> tuple[Run | Place, ...]:
             on = [mark for mark in looks if mark.begin <= begin and end <= mark.end]
             on.sort(key=lambda mark: _LOOKS.index(mark.kind))
             run = Run(text[begin:end], tuple(dict.fromkeys((mark.kind, mark.value) for mark in on)))
-            if found and isinstance(found[-1], Run) and found[-1].looks == run.looks:
-                run = Run(found.pop().text + run.text, run.looks)  # type: ignore[union-attr]
-            found.append(run)
+            before = found[-1] if found else None
+            if isinstance(before, Run) and before.looks == run.looks:
+                found[-1] = Run(before.text + run.text, run.looks)
+            else:
+                found.append(run)
     found += [place for _, place in places]
     return tuple(found)

@@ -1,14 +1,14 @@
-"""What a page calls those who speak, and which colour each has."""
+"""What a page calls those who speak and its notes, and which colour each speaker has."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from readaloud.model import Speaker
 from readaloud.writers.reading.labels import Labels
 from readaloud.writers.reading.letters import printable
-from readaloud.writers.reading.view import Sentence, Turn, View, units
+from readaloud.writers.reading.view import Note, PageMark, Sentence, Turn, View, units
 
 COLOURS = 12
 """Classes `voice-1` … in the style sheets; who comes after the twelfth shares a colour, and is told by the name."""
@@ -42,3 +42,25 @@ def names(view: View, words: Labels) -> Mapping[str, str]:
         if found[speaker.id] in shared and label and label != found[speaker.id]:
             found[speaker.id] += f" ({label})"
     return found
+
+
+def signs(notes: Iterable[Note], words: Labels) -> dict[str, str]:
+    """Key of a note → its sign as printed, with a running number where two have the same, as those of two documents do."""
+    each = {note.key: (note.n or words.say("note.sign"), note.number) for note in notes}
+    often = Counter(sign for sign, _ in each.values())
+    return {key: f"{sign} ({number})" if often[sign] > 1 else sign for key, (sign, number) in each.items()}
+
+
+def note_id(note: Note) -> str:
+    """Of a note's aside."""
+    return f"note-{note.number}"
+
+
+def reference_id(note: Note) -> str:
+    """Of a note's first mark."""
+    return f"noteref-{note.number}"
+
+
+def page_id(page: PageMark) -> str:
+    """Of a page's marker."""
+    return f"page-{page.number}"

@@ -159,9 +159,8 @@ class Composition:
         label = one.utterance.n
         self._page += 1
         # The number as printed: "Page forty-one." is for the ear.
-        words = self._words.say("page.words", n=label) if label else one.utterance.spoken
-        words = words or self._words.say("page.unnumbered")
-        page = PageMark(self._page, label, words, one.heard)
+        words = "" if label else one.utterance.spoken
+        page = PageMark(self._page, label, words or self._words.page(label), one.heard)
         if not self._inside(page):
             self._pending.append(page)
 
@@ -202,18 +201,15 @@ class Composition:
         elif note.content:
             note.closing = _sentence(one, utterance.spoken)
         else:
-            note.label = _sentence(one, self._note_words(utterance.n) if _numbered(utterance.n) else utterance.spoken)
+            note.label = _sentence(one, self._words.note(utterance.n) if _numbered(utterance.n) else utterance.spoken)
 
     def _close_note(self) -> None:
         note, self._aside = self._aside, None
         if note is None:
             return
         self._note += 1
-        label = note.label or Sentence("", "announcement", self._note_words(note.n))
+        label = note.label or Sentence("", "announcement", self._words.note(note.n))
         self._target().append(Note(self._note, note.key, note.n, label, tuple(note.content), note.closing))
-
-    def _note_words(self, n: str) -> str:
-        return self._words.say("note.words" if _numbered(n) else "note.unnumbered", n=n)
 
 
 def _numbered(n: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -151,6 +151,12 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
         yield block
         if isinstance(block, Turn):
             yield from walk(block.blocks)
+
+
+def needs_heading(blocks: Sequence[Block]) -> bool:
+    """Whether a chapter has neither a heading nor the page that it is named by."""
+    first = next(iter(blocks), None)
+    return not isinstance(first, PageMark) and not any(isinstance(block, Heading) for block in blocks)
 
 
 def units(blocks: Iterable[Block]) -> Iterator[Sentence | PageMark]:

@@ -13,11 +13,12 @@ from lxml import etree
 from readaloud import data
 from readaloud.model import Edition, Metadata, Speaker
 from readaloud.settings import Settings
-from readaloud.writers.epub.xml import Element, append, lines
-from readaloud.writers.reading import PageMark, Section, direction, labels, name_of, printable, units
+from readaloud.writers.reading import PageMark, Section, direction, labels, name_of, needs_heading, printable, units
+from readaloud.writers.reading.elements import Element, append, lines
+from readaloud.writers.reading.html import html5
 from readaloud.writers.textfile import TextWriting
-from readaloud.writers.transcript.blocks import Blocks, tag
-from readaloud.writers.transcript.prepared import Transcript, needs_heading, prepared
+from readaloud.writers.transcript.blocks import Blocks
+from readaloud.writers.transcript.prepared import Transcript, prepared
 
 
 class PageWriter:
@@ -37,7 +38,7 @@ def html_page(edition: Edition) -> str:
     """The whole page."""
     transcript = prepared(edition)
     page = _Page(transcript)
-    root = tag("html", {"lang": transcript.view.language, "dir": direction(transcript.view.language)})
+    root = html5("html", {"lang": transcript.view.language, "dir": direction(transcript.view.language)})
     lines(root, page.head(), page.body(edition.script.metadata))
     return "<!DOCTYPE html>\n" + str(etree.tostring(root, method="html", encoding="unicode")) + "\n"
 
@@ -51,25 +52,25 @@ class _Page:
 
     def head(self) -> Element:
         style = data.text("templates/transcript.css") + "\n" + data.text("templates/voices.css")
-        sheet = tag("style")
+        sheet = html5("style")
         sheet.text = style  # to the letter, as the policy tells its digest
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
         return lines(
-            tag("head"),
-            tag("meta", {"charset": "utf-8"}),
-            tag("meta", {"http-equiv": "Content-Security-Policy", "content": policy}),
-            tag("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
-            tag("title", {}, self._title()),
+            html5("head"),
+            html5("meta", {"charset": "utf-8"}),
+            html5("meta", {"http-equiv": "Content-Security-Policy", "content": policy}),
+            html5("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
+            html5("title", {}, self._title()),
             sheet,
         )
 
     def body(self, told: Metadata) -> Element:
-        skip = tag("a", {"class": "skip", "href": "#text", **self._own}, self._words.say("transcript.skip"))
-        main = lines(tag("main", {"id": "text", "tabindex": "-1"}), *self._sections())
+        skip = html5("a", {"class": "skip", "href": "#text", **self._own}, self._words.say("transcript.skip"))
+        main = lines(html5("main", {"id": "text", "tabindex": "-1"}), *self._sections())
         if self._transcript.notes:
             lines(main, self._notes())
-        return lines(tag("body"), skip, self._header(told), *self._navigation(), main)
+        return lines(html5("body"), skip, self._header(told), *self._navigation(), main)
 
     def _title(self) -> str:
         return " ".join(printable(self._view.title).split()) or self._words.say("title.untitled")
@@ -77,29 +78,29 @@ class _Page:
     def _header(self, told: Metadata) -> Element:
         words, title = self._words, self._transcript.title
         content = self._blocks.content(title.content) if title is not None else [self._title()]
-        made = lines(tag("header"), tag("h1", {}, *content))
+        made = lines(html5("header"), html5("h1", {}, *content))
         for line, name in (("title.author", told.author), ("title.source", told.identifier)):
             if name:
-                lines(made, tag("p", self._own, words.say(line, name=name)))
+                lines(made, html5("p", self._own, words.say(line, name=name)))
         said = [words.say("title.heard") + "."]
         said += [words.say(f"transcript.{name}_unheard") for name in self._transcript.unheard]
-        lines(made, tag("p", self._own, " ".join(said)))
+        lines(made, html5("p", self._own, " ".join(said)))
         people = [speaker for speaker in self._view.speakers if not speaker.role]
         if people:
-            lines(made, tag("h2", self._own, words.say("cast.heading")))
-            lines(made, lines(tag("ul", {"class": "cast"}), *map(self._person, people)))
+            lines(made, html5("h2", self._own, words.say("cast.heading")))
+            lines(made, lines(html5("ul", {"class": "cast"}), *map(self._person, people)))
         return made
 
     def _person(self, speaker: Speaker) -> Element:
         name = name_of(speaker, self._words)
         colour = self._blocks.colours.get(speaker.id)
-        made = tag("li", {"class": f"voice-{colour}" if colour else ""}, tag("b", {"class": "speaker"}, name))
+        made = html5("li", {"class": f"voice-{colour}" if colour else ""}, html5("b", {"class": "speaker"}, name))
         if speaker.description:
-            append(made, tag("span", {"class": "detail"}, speaker.description))
+            append(made, html5("span", {"class": "detail"}, speaker.description))
         others = [label for label in speaker.labels if label.casefold() != name.casefold()]
         if others:
             printed = self._words.say("cast.printed", labels=", ".join(others))
-            append(made, tag("span", {"class": "detail", **self._own}, printed))
+            append(made, html5("span", {"class": "detail", **self._own}, printed))
         return made
 
     # -- ways into the text -------------------------------------------------------------------------------------------
@@ -118,17 +119,17 @@ class _Page:
             marks += [unit for unit in units([note]) if isinstance(unit, PageMark)]
         if marks:
             marks.sort(key=lambda mark: mark.number)
-            entries = [(f"#page-{mark.number}", mark.label or self._words.say("page.unnumbered")) for mark in marks]
+            entries = [(f"#page-{mark.number}", self._words.page_name(mark.label)) for mark in marks]
             found.append(self._nav("nav.pages", "pages", entries))
         return found
 
     def _nav(self, title: str, kind: str, entries: Sequence[tuple[str, str]]) -> Element:
         heading = self._words.say(title)
-        listed = lines(tag("ol", {"class": kind}), *(tag("li", {}, tag("a", {"href": h}, t)) for h, t in entries))
-        folded = lines(tag("details"), tag("summary", self._own, heading), listed)
+        listed = lines(html5("ol", {"class": kind}), *(html5("li", {}, html5("a", {"href": h}, t)) for h, t in entries))
+        folded = lines(html5("details"), html5("summary", self._own, heading), listed)
         if len(entries) <= 12:
             folded.set("open", "")
-        return lines(tag("nav", {"aria-label": heading}), folded)
+        return lines(html5("nav", {"aria-label": heading}), folded)
 
     # -- the text -----------------------------------------------------------------------------------------------------
 
@@ -136,12 +137,12 @@ class _Page:
         return [self._section(section, number == 0) for number, section in enumerate(self._transcript.sections)]
 
     def _section(self, section: Section, first: bool) -> Element:
-        made = tag("section", {"id": f"part-{section.number}"})
+        made = html5("section", {"id": f"part-{section.number}"})
         if section.title.strip() and needs_heading(section.blocks) and not first:
-            lines(made, tag("h2", {}, section.title))
-        return lines(made, *self._blocks.elements(section.blocks))
+            lines(made, html5("h2", {}, section.title))
+        return lines(made, *self._blocks.blocks(section.blocks))
 
     def _notes(self) -> Element:
-        made = tag("section", {"role": "doc-endnotes", "aria-labelledby": "notes"})
-        lines(made, tag("h2", {"id": "notes", **self._own}, self._words.say("nav.notes")))
-        return lines(made, lines(tag("ol", {"class": "notes"}), *map(self._blocks.note, self._transcript.notes)))
+        made = html5("section", {"role": "doc-endnotes", "aria-labelledby": "notes"})
+        lines(made, html5("h2", {"id": "notes", **self._own}, self._words.say("nav.notes")))
+        return lines(made, lines(html5("ol", {"class": "notes"}), *map(self._blocks.endnote, self._transcript.notes)))

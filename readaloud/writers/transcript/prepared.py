@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +18,7 @@ from readaloud.writers.reading import (
     View,
     labels,
     reading_view,
+    signs,
     units,
     walk,
 )
@@ -55,12 +55,7 @@ def prepared(edition: Edition) -> Transcript:
         if blocks:
             sections.append(replace(section, blocks=blocks))
     marked = sorted(notes.values(), key=lambda note: cited[note.key])
-    return Transcript(view, title, tuple(sections), tuple(marked), _numbers(marked, view), _unheard(view))
-
-
-def needs_heading(blocks: Sequence[Block]) -> bool:
-    """Whether a chapter has neither a heading nor the page that it is named by."""
-    return not isinstance(blocks[0], PageMark) and not any(isinstance(block, Heading) for block in blocks)
+    return Transcript(view, title, tuple(sections), tuple(marked), signs(marked, labels(view.language)), _unheard(view))
 
 
 def first_heard(turn: Turn) -> int | None:
@@ -120,15 +115,6 @@ def _title(blocks: Sequence[Block], title: str) -> tuple[Heading | None, tuple[B
         if not isinstance(block, PageMark):
             break
     return None, tuple(blocks)
-
-
-def _numbers(notes: Iterable[Note], view: View) -> dict[str, str]:
-    """Signs as printed, with a running number where two notes have the same, as those of two documents do."""
-    words = labels(view.language)
-    signs = {note.key: note.n or words.say("note.sign") for note in notes}
-    often = Counter(signs.values())
-    running = {note.key: note.number for note in notes}
-    return {key: f"{sign} ({running[key]})" if often[sign] > 1 else sign for key, sign in signs.items()}
 
 
 def _unheard(view: View) -> tuple[str, ...]:

@@ -22,10 +22,11 @@ from readaloud.writers.reading import (
     glue,
     labels,
     name_of,
+    needs_heading,
     runs,
 )
 from readaloud.writers.textfile import TextWriting
-from readaloud.writers.transcript.prepared import Transcript, needs_heading, prepared
+from readaloud.writers.transcript.prepared import Transcript, prepared
 
 COLUMNS = 76
 """Of a line."""
@@ -116,7 +117,7 @@ class _Page:
     def _turn(self, turn: Turn) -> Iterator[str]:
         label = turn.label
         if label:
-            label += "" if label[-1:] in ".:!?" else self._words.say("turn.separator")
+            label = self._words.speaker(label)
             label += f" {self._words.say('turn.continued')} " if turn.continues else " "
         for block in turn.blocks:
             if isinstance(block, Paragraph):

@@ -10,8 +10,6 @@ from lxml import etree
 
 from readaloud.checking.epub import CHECKS
 from readaloud.checking.epub_book import opened
-from readaloud.model import Inline, Mark, Script, Speaker
-from tests.editions import announce, note, page, say, script_of, tell
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
@@ -46,63 +44,3 @@ def broken(book: Path, place: Path, name: str, change: Callable[[str], str]) -> 
                 content = changed.encode()
             new.writestr(entry, content, entry.compress_type)
     return made
-
-
-def awkward() -> Script:
-    """A script with all that has broken editions of text: markup in the text, signs, directions, marks that overlap."""
-    nasty = "<script>alert('1')</script> & ]]> --> \"q\" \x07\x1b\ufffe"
-    marks = (
-        Inline(0, 8, "emphasis"),
-        Inline(4, 12, "strong"),
-        Inline(12, 12, "noteref", "*"),
-        Inline(6, 20, "supplied"),
-    )
-    people = ('Ann "Q" <b>', "bob", "ada")
-    return script_of(
-        Mark("chapter", "Opening"), announce("This is a reading."), announce("Ada.", "ada"), announce("And 2 more."),
-        Mark("chapter", f"One {nasty}"), page("i"), tell(f"A title {nasty}", "heading", level=1),
-        tell("Rome, May 1.", form="dateline"), tell("First item.", form="list-item"), tell("Second item.", form="list-item"),
-        page(""), say(f"Good {nasty} day.", marks=marks), announce("Note.", "notes", n="*", key="*", opens=False),
-        note("*", f"Told {nasty}", marks=(Inline(0, 4, "foreign", "la"),)), note("*", "And שלום.", opens=False),
-        announce("End of note.", "notes", n="*", key="*", opens=False),
-        say("It is in Turkish.", marks=(Inline(14, 14, "pagebreak", "ii"),), opens=False), page("ii"),
-        tell("(laughs)", "stage", opens=False, turn=0, label="A", speaker="editor"), say("Read this:"), say("“Sir.”", quoted=True),
-        say("שלום, עולם. 12", "bob", 1), say("終わり。", "ada", 2), say("次の文。", "ada", 2, opens=False), say(". . .", "bob", 3),
-        tell("Act <II>", "heading", level=5), say("Together!", people[0], 4, label=f"{people[0]} & all"),
-        Mark("chapter", ""), tell("(Curtain)", "stage", speaker="editor"),
-        note("7", "A note that no mark leads to."), announce("The end."),
-        people=people, title=f"{nasty} {'long ' * 100}", author=f"Nobody {nasty}", rights="© <2026>", date="May 1, 1925",
-        identifier="urn:isbn:978-0-306-40615-7", series="Series & more", publisher="P", description="D ]]>",
-    )  # fmt: skip
-
-
-def crowd(count: int) -> Script:
-    """As many people, each with one sentence."""
-    people = tuple(f"p{number}" for number in range(count))
-    return script_of(*(say(f"I am {id}.", id, number, label=id) for number, id in enumerate(people)), people=people)
-
-
-def chapters(count: int) -> Script:
-    entries = []
-    for number in range(count):
-        entries += [
-            Mark("chapter", f"Chapter {number}"),
-            tell(f"Chapter {number}", "heading", level=2),
-            say("Yes.", turn=number),
-        ]
-    return script_of(*entries)
-
-
-def long_chapter(turns: int) -> Script:
-    return script_of(*(say(f"Turn {number} is said.", ("ada", "bob")[number % 2], number) for number in range(turns)))
-
-
-def plain(text: str = "Only one sentence.", **fields: str) -> Script:
-    """A document of one sentence that nobody says."""
-    return script_of(tell(text), people=(), **fields)  # type: ignore[arg-type]
-
-
-def joint() -> Script:
-    told = script_of(say("Yes.", "both", 0, label="A and B"), say("No.", "ada", 1), people=("ada", "bob"))
-    both = Speaker("both", ("A and B",), "Ada and Bob", members=("ada", "bob"))
-    return Script(told.title, told.language, (both, *told.speakers), told.entries)

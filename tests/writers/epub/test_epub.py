@@ -17,9 +17,9 @@ from readaloud.settings import Settings
 from readaloud.writers.epub.parts import MOST_UNITS
 from readaloud.writers.epub.publication import publication
 from readaloud.writers.epub.writer import EpubWriter
+from tests import awkward
 from tests.editions import edition_of, edition_of_file, silence, written
 from tests.sounds import decoded, sounding
-from tests.writers.epub import books
 from tests.writers.epub.books import XHTML, faults, pages_of, texts
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -117,20 +117,7 @@ def test_metadata_of_accessibility(book: Path) -> None:
     assert len(told["pageBreakSource"]) == 1
 
 
-AWKWARD = {
-    "awkward": books.awkward,
-    "118-speakers": lambda: books.crowd(118),
-    "300-chapters": lambda: books.chapters(300),
-    "a-chapter-of-1000-turns": lambda: books.long_chapter(1000),
-    "one-sentence-of-nobody": books.plain,
-    "no-title": lambda: books.plain(title=""),
-    "right-to-left": lambda: books.plain("שלום, עולם.", language="he"),
-    "chinese": lambda: books.plain("你好。", language="zh-Hans"),
-    "unknown-language": lambda: books.plain("Saluton.", language="und"),
-    "nothing-heard": lambda: books.plain(". . ."),
-    "nothing-at-all": lambda: books.script_of(people=()),
-    "joint-speakers": books.joint,
-}  # fmt: skip
+AWKWARD = {**awkward.DOCUMENTS, "a-chapter-of-1000-turns": lambda: awkward.long_chapter(1000)}
 
 
 @pytest.mark.parametrize("name", AWKWARD)
@@ -148,7 +135,7 @@ def test_however_notes_and_pages_are_heard(sample: Path, settings: Settings, tmp
 
 
 def test_text_is_text_and_every_word_is_there(tmp_path: Path) -> None:
-    script = books.awkward()
+    script = awkward.awkward()
     book = made(script, tmp_path)
     shown = ""
     for tree in pages_of(book).values():
@@ -165,18 +152,18 @@ def test_text_is_text_and_every_word_is_there(tmp_path: Path) -> None:
 
 
 def test_directions_and_languages_are_told(tmp_path: Path) -> None:
-    hebrew = pages_of(made(books.plain("שלום.", language="he"), tmp_path / "he"))["EPUB/0001.xhtml"]
+    hebrew = pages_of(made(awkward.plain("שלום.", language="he"), tmp_path / "he"))["EPUB/0001.xhtml"]
     assert hebrew.get("dir") == "rtl" and hebrew.get("lang") == "he"
     assert 'page-progression-direction="rtl"' in texts(tmp_path / "he/book.epub")["EPUB/package.opf"]
-    mixed = pages_of(made(books.awkward(), tmp_path / "en"))["EPUB/0001.xhtml"]
+    mixed = pages_of(made(awkward.awkward(), tmp_path / "en"))["EPUB/0001.xhtml"]
     assert [p.get("dir") for p in mixed.iter(f"{XHTML}p") if "שלום, עולם" in "".join(p.itertext())] == ["rtl"]
-    swedish = pages_of(made(books.plain("Ett.", language="sv"), tmp_path / "sv"))["EPUB/cast.xhtml"]
+    swedish = pages_of(made(awkward.plain("Ett.", language="sv"), tmp_path / "sv"))["EPUB/cast.xhtml"]
     assert [h.get("lang") for h in swedish.iter(f"{XHTML}h1")] == ["en"]
     assert "".join(mixed.itertext()).count("終わり。次の文。") == 1
 
 
 def test_a_long_chapter_is_several_files_with_one_sound(tmp_path: Path) -> None:
-    book = made(books.long_chapter(1000), tmp_path)
+    book = made(awkward.long_chapter(1000), tmp_path)
     found = texts(book)
     parts = [name for name in found if re.fullmatch(r"EPUB/\d+\.xhtml", name)]
     assert len(parts) == -(-1000 // MOST_UNITS)
@@ -199,7 +186,7 @@ def test_a_turn_that_is_too_long_goes_on_in_the_next_file(tmp_path: Path) -> Non
 
 
 def test_colours_go_to_those_who_say_most_and_names_to_all(tmp_path: Path) -> None:
-    tree = pages_of(made(books.crowd(118), tmp_path))["EPUB/0001.xhtml"]
+    tree = pages_of(made(awkward.crowd(118), tmp_path))["EPUB/0001.xhtml"]
     turns = tree.findall(f".//{XHTML}div")
     assert len({turn.get("class") for turn in turns}) == 12
     assert all(turn.find(f".//{XHTML}b[@class='speaker']") is not None for turn in turns)
@@ -216,7 +203,7 @@ def test_each_change_gives_another_identifier() -> None:
     ids = [
         re.search(
             r"urn:uuid:[0-9a-f-]{36}",
-            dict(publication(edition_of(books.plain(text))).files)["EPUB/package.opf"].decode(),
+            dict(publication(edition_of(awkward.plain(text))).files)["EPUB/package.opf"].decode(),
         )[0]  # type: ignore[index]
         for text in ("One.", "Two.", "One.")
     ]

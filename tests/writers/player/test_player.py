@@ -13,8 +13,8 @@ from readaloud.model import Script
 from readaloud.settings import Settings
 from readaloud.writers.manifest import edition_json
 from readaloud.writers.player.words import player_words
+from tests import awkward
 from tests.editions import edition_of, edition_of_file, written
-from tests.writers.epub import books
 from tests.writers.player.pages import talk
 
 ALONE = Settings(formats=("player",))
@@ -27,27 +27,13 @@ def faults(script: Script, place: Path, settings: Settings = ALONE) -> list[str]
     return [f.text for f in check_player(files[0].path, made) if not f.ok and "nothing is heard" not in f.text]
 
 
-AWKWARD = {
-    "awkward": books.awkward,
-    "118-speakers": lambda: books.crowd(118),
-    "300-chapters": lambda: books.chapters(300),
-    "no-title": lambda: books.plain(title=""),
-    "right-to-left": lambda: books.plain("שלום, עולם.", language="he"),
-    "chinese": lambda: books.plain("你好。", language="zh-Hans"),
-    "unknown-language": lambda: books.plain("Saluton.", language="und"),
-    "nothing-heard": lambda: books.plain(". . ."),
-    "nothing-at-all": lambda: books.script_of(people=()),
-    "joint-speakers": books.joint,
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("name", AWKWARD)
+@pytest.mark.parametrize("name", awkward.DOCUMENTS)
 def test_whatever_stands_in_a_document(name: str, tmp_path: Path) -> None:
-    assert faults(AWKWARD[name](), tmp_path) == []
+    assert faults(awkward.DOCUMENTS[name](), tmp_path) == []
 
 
 def test_text_is_text(tmp_path: Path) -> None:
-    edition = edition_of(books.awkward())
+    edition = edition_of(awkward.awkward())
     page = written(edition, "player", tmp_path, ALONE)[0].path.read_text("utf-8")
     assert page.count("<script") == 2 and page.count("</script") == 2
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", page)

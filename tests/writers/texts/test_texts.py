@@ -23,27 +23,16 @@ from readaloud.writers.fitting import cards, width_of, wrapped
 from readaloud.writers.podcast import chapters, transcript
 from readaloud.writers.transcript.page import html_page
 from readaloud.writers.transcript.text import plain_text
-from tests import checkers
+from tests import awkward, checkers
 from tests.conftest import corpus_folder
 from tests.editions import RATE, announce, edition_of, edition_of_file, note, page, say, script_of, tell
 from tests.test_corpus import sources
-from tests.writers.epub import books
 
 AWKWARD: dict[str, Callable[[], Script]] = {
-    "all-at-once": books.awkward,
-    "118-speakers": lambda: books.crowd(118),
-    "300-chapters": lambda: books.chapters(300),
-    "one-sentence": books.plain,
-    "no-title": lambda: books.plain(title=""),
-    "a-title-of-500-letters": lambda: books.plain(title="A " * 250),
-    "nothing-heard": lambda: books.plain(". . ."),
-    "nothing-at-all": lambda: script_of(people=()),
-    "joint-speakers": books.joint,
+    **awkward.DOCUMENTS,
     "times-in-the-text": lambda: script_of(
         say("1\n\n00:00:01,000 --> 00:00:02,000\nWEBVTT\n\nNOTE x", label="A -->"), say("{\\an8}<b>x</b> {b:1} &amp; &lt;", "bob", 1)
     ),
-    "right-to-left": lambda: books.plain("שלום עולם. מה שלומך?", language="he"),
-    "chinese": lambda: books.plain("这是一个很长的句子，" * 20 + "完。", language="zh"),
     "a-word-of-300-letters": lambda: script_of(say("x" * 300), say("y" * 90, "bob", 1)),
     "a-long-name": lambda: script_of(say("Yes.", "n" * 200), people=("n" * 200,)),
 }  # fmt: skip
@@ -274,7 +263,7 @@ def test_podcast_files_of_whatever_stands_in_a_document(name: str) -> None:
 
 @pytest.mark.parametrize(("dark", "width"), [(False, 1000), (True, 320)])
 def test_axe_finds_nothing_on_the_page(sample: Path, dark: bool, width: int, browser: Any) -> None:
-    for edition in (edition_of_file(sample), edition_of(books.awkward())):
+    for edition in (edition_of_file(sample), edition_of(awkward.awkward())):
         tab = browser.new_page(
             viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", bypass_csp=True
         )
