@@ -41,9 +41,17 @@ class Result:
     report: dict[str, Any]
 
 
-def run(wanted: Wanted, start: Callable[[], Executor], watch: Watch) -> Result:
-    """Makes a collection; a document that fails is told of and stops no other."""
+def run(wanted: Wanted, start: Callable[[], Executor], watch: Watch, base_url: str | None = None) -> Result:
+    """Makes a collection; a document that fails is told of and stops no other.
+
+    `base_url` is where it will be published, for its feed. UsageError for one that is none, before anything is made.
+    """
+    from readaloud.collection.addresses import base_address
+    from readaloud.collection.publishing import publish
+
     began = time.monotonic()
+    if base_url is not None:
+        base_address(base_url)
     check_folder(wanted.folder)
     records = Records(wanted.folder)
     executor = start()
@@ -61,6 +69,7 @@ def run(wanted: Wanted, start: Callable[[], Executor], watch: Watch) -> Result:
     told = reports.collection_json(wanted, planned, cast, rendered)
     reports.write(wanted.folder, reports.COLLECTION, told)
     reports.write(wanted.folder, reports.REPORT, report)
+    publish(wanted.folder, base_url=base_url)
     return Result(planned, cast, rendered, report)
 
 

@@ -29,9 +29,8 @@ def collection_json(
     whole = planned.whole()
     parts = cast.parts(len(whole)) if cast is not None else ()
     ids = {unit.name: part.ids for (unit, _), part in zip(whole, parts, strict=False)}
-    persons = {p.speaker.id: p.person for p in cast.people} if cast is not None else {}
-    documents = [_document(unit, planned, rendered, ids.get(unit.name, {}), persons) for unit in planned.units]
-    documents += [_unread(one) for one in planned.unread]
+    documents = [_document(unit, planned, rendered, ids.get(unit.name, {})) for unit in planned.units]
+    documents += [_unread(one) for one in planned.unread if one.failed]
     return {
         "readaloud": __version__,
         "title": wanted.title or _title(planned, wanted.folder),
@@ -41,9 +40,7 @@ def collection_json(
     }
 
 
-def _document(
-    unit: Unit, planned: Planned, rendered: Rendered, ids: Mapping[str, str], persons: Mapping[str, str]
-) -> dict[str, Any]:
+def _document(unit: Unit, planned: Planned, rendered: Rendered, ids: Mapping[str, str]) -> dict[str, Any]:
     one = planned.surveys.get(unit.name)
     told: dict[str, Any] = {
         "id": unit.name,
@@ -54,10 +51,7 @@ def _document(
         told |= {"title": one.title} | _catalogued(unit, one)
         told["language"] = one.language
         told["speakers"] = [
-            {"id": ids[s.id], "speaker": s.id, "name": s.name}
-            | ({"person": person} if (person := persons.get(ids[s.id], "")) else {})
-            for s in one.speakers
-            if not s.role and s.id in ids
+            {"id": s.id, "name": s.name, "person": ids[s.id]} for s in one.speakers if not s.role and s.id in ids
         ]
         told["words"] = one.words
     made = rendered.told.get(unit.name)
@@ -87,7 +81,7 @@ def _unread(one: Unread) -> dict[str, Any]:
         "folder": one.name,
         "source": {"path": Path(one.path).as_posix(), "sha256": None, "document": ""},
         "title": Path(one.path).name,
-        "status": "failed" if one.failed else "skipped",
+        "status": "failed",
         "reason": one.error.message,
     }
 

@@ -31,7 +31,7 @@ def check_player(path: Path, made: dict[str, Any]) -> Iterator[Finding]:
         yield Finding("player", False, f"{path.name} cannot be read: {error}")
         return
     for what, wrong in (
-        ("nothing runs but its own script, and nothing leads out", _safety_faults(tree)),
+        ("nothing runs but its own script, and nothing leads out", safety_faults(tree)),
         ("every cue lights its own words when it is heard", _cue_faults(tree, told, made)),
     ):
         more = f"; and {len(wrong) - 5} more" if len(wrong) > 5 else ""
@@ -51,7 +51,8 @@ def _beside(tree: Any) -> str:
     return unquote(tree.get_element_by_id("audio").get("src") or "")
 
 
-def _safety_faults(tree: Any) -> list[str]:
+def safety_faults(tree: Any) -> list[str]:
+    """What in a page of ours could run or lead out: anything but the script and style that its policy names."""
     wrong = []
     policies = [m.get("content") for m in tree.iter("meta") if m.get("http-equiv") == "Content-Security-Policy"]
     policy = policies[0] if len(policies) == 1 else ""

@@ -47,7 +47,7 @@ def shape_fault(made: Mapping[str, Any]) -> str:
     for name in ("edited", "dropped", "added"):
         if not all(isinstance(entry, dict) for entry in made["ledger"][name]):
             return f"`ledger.{name}` does not hold tables"
-    for name in ("settings", "planned", "loudness", "cover"):
+    for name in ("settings", "planned", "loudness", "cover", "metadata"):
         if not isinstance(made.get(name), dict | None):
             return f"`{name}` is no table"
     settings = made.get("settings") or {}

@@ -19,6 +19,7 @@ _COMMANDS = {
     "words": "names and rare words, and how they will be said",
     "voices": "the voices at hand",
     "play": "an edition → its page in the browser",
+    "publish": "a collection → index page, podcast feed, Audiobookshelf",
     "check": "prove an edition",
     "where": "page, note or words → time in the audio",
     "cache": "what is kept between runs",

@@ -68,13 +68,15 @@ if TYPE_CHECKING:
 @click.option(
     "--no-cache", "cache", flag_value=False, default=None, type=bool, help="Neither use nor keep clips of other runs."
 )
+@click.option("--base-url", metavar="URL", help="Where the collection will be published, for its podcast feed.")
 @click.option("--plain", is_flag=True, help="Plain lines instead of a progress bar.")
 @click.option("--json", "as_json", is_flag=True, help="Tell the report as JSON.")
 def batch(
     sources: tuple[str, ...], lists: tuple[str, ...], folders: tuple[str, ...], output: str, title: str, per: Any,
     formats: tuple[str, ...], documents: tuple[str, ...], reader: str | None,
     cast_file: str | None, dry_run: bool, retry_failed: bool,
-    workers: int | None, scheduler: str | None, cluster: str | None, plain: bool, as_json: bool, **chosen: Any,
+    workers: int | None, scheduler: str | None, cluster: str | None, plain: bool, as_json: bool, base_url: str | None,
+    **chosen: Any,
 ) -> int:  # fmt: skip
     """Makes a collection of SOURCES: an edition of each document, all with one cast. What is there already is kept."""
     from readaloud.batch import collection
@@ -100,7 +102,7 @@ def batch(
         if dry_run:
             told = collection.dry_run(wanted, watch, workers or 0)
         else:
-            result = collection.run(wanted, start, watch)
+            result = collection.run(wanted, start, watch, base_url)
     if dry_run:
         click.echo(json.dumps(asdict(told), indent=2) if as_json else _costs(told, options))
         return 0

@@ -15,10 +15,15 @@ from readaloud.errors import CheckError
 @click.argument("edition", type=click.Path())
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def check(edition: str, as_json: bool) -> None:
-    """Proves EDITION (a folder): every word accounted for, cues against the audio, loudness, containers."""
-    from readaloud import pipeline
+    """Proves EDITION (a folder): every word accounted for, cues against the audio, loudness, containers.
 
-    findings = pipeline.check(Path(edition))
+    Of a collection it proves files, index page and feed; check its editions by themselves.
+    """
+    from readaloud import pipeline
+    from readaloud.checking.collection import check_collection, is_collection
+
+    folder = Path(edition)
+    findings = check_collection(folder) if is_collection(folder) else pipeline.check(folder)
     wrong = [finding for finding in findings if not finding.ok]
     if as_json:
         click.echo(

@@ -161,7 +161,11 @@ class Metadata:
     publisher: str = ""
     series: str = ""
     identifier: str = ""
+    """What catalogues know it by: an ISBN, an address, `frus1969-76v15/d67`."""
+    citation: str = ""
+    """How its field cites it, made of what the source itself tells."""
     rights: str = ""
+    """Who may do what with it, as the source says."""
     description: str = ""
 
 

@@ -84,6 +84,7 @@ def common(tags: Tags) -> list[bytes]:
         *user_text("series-part", tags.series_part),
         *user_text("isbn", tags.isbn),
         *user_text("identifier", "" if tags.isbn else tags.identifier),
+        *user_text("citation", tags.citation),
         *user_text("language", tags.language),
     ]
 

@@ -116,6 +116,7 @@ def _tag(path: Path, tags: Tags, cover: Cover | None) -> None:
         "series-part": tags.series_part,
         "isbn": tags.isbn,
         "identifier": "" if tags.isbn else tags.identifier,
+        "citation": tags.citation,
         "language": tags.language,
     }
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ def edition_json(edition: Edition, files: Sequence[Written], folder: Path, ledge
         "source": {"path": script.source.name, "sha256": script.source.sha256} if script.source else None,
         "title": script.title,
         "language": script.language,
+        "metadata": {name: value for name, value in asdict(script.metadata).items() if value},
         "duration_ms": ms(edition.timeline.length),
         "narrator": edition.narrator,
         "cover": cover

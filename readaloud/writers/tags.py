@@ -43,6 +43,7 @@ class Tags:
     """Number within the series."""
     identifier: str
     isbn: str
+    citation: str
     rights: str
     language: str
     """BCP 47."""
@@ -84,6 +85,7 @@ def tags_of(edition: Edition) -> Tags:
         series_part=series_part(script.title, told),
         identifier=told.identifier,
         isbn=digits if re.fullmatch(r"97[89]\d{10}|\d{9}[\dX]", digits) else "",
+        citation=told.citation,
         rights=told.rights,
         language=script.language,
         language_code=language_code(script.language),

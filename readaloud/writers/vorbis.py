@@ -37,6 +37,7 @@ def comments(edition: Edition, format: str) -> list[tuple[str, str]]:
         ("SERIES-PART", tags.series_part),
         ("ISBN", tags.isbn),
         ("IDENTIFIER", "" if tags.isbn else tags.identifier),
+        ("CITATION", tags.citation),
         ("COPYRIGHT", tags.rights),
         ("LANGUAGE", tags.language),
         ("TRACKNUMBER", "1"),

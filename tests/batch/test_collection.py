@@ -72,6 +72,8 @@ def test_one_person_has_one_voice(made: Path) -> None:
     people = {s["name"]: s for s in told(out)["speakers"]}
     assert people["Nils Quist"]["documents"] == ["harbour1-d1", "harbour1-d2", "harbour2"]
     assert people["Nils Quist"]["person"] == "p_QN1"
+    spoken = told(out)["documents"][2]["speakers"]
+    assert {s["person"] for s in spoken} == {people["Nils Quist"]["id"], people["Anne B. Marlow"]["id"]}
     assert people["Quist"]["documents"] == ["pier"], "a surname alone is nobody else's"
 
 
@@ -102,7 +104,7 @@ def test_the_order_of_workers_and_a_killed_run_change_no_byte(made: Path) -> Non
     ]
     command = [sys.executable, "-m", "readaloud", *map(str, arguments), "--workers", "1", "--plain"]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    while not list((made / "again").glob("*/edition.json")):
+    while not list((made / "again/.batch").glob("*.made")):
         time.sleep(0.02)
         assert process.poll() is None
     os.kill(process.pid, signal.SIGKILL)

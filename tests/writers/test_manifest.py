@@ -27,6 +27,7 @@ def test_the_contract(tmp_path: Path) -> None:
         "source": {"path": "book.txt", "sha256": "0" * 64},
         "title": "The Book",
         "language": "en-US",
+        "metadata": {},
         "duration_ms": ms(edition.timeline.length),
         "narrator": "tone (voice-ada, voice-bob)",
         "cover": {
@@ -67,6 +68,11 @@ def test_the_contract(tmp_path: Path) -> None:
         ],
         "warnings": ["Look."],
     }
+
+
+def test_what_the_source_tells_of_itself(tmp_path: Path) -> None:
+    told = {"identifier": "made1/d1", "citation": "Papers, Document 1", "rights": "Free to all."}
+    assert edition_json(sounding(1, 1, **told).edition, (), tmp_path, LEDGER)["metadata"] == told
 
 
 def test_roles_and_members_are_told_where_they_apply() -> None:

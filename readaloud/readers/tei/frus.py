@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from readaloud.errors import SourceError
@@ -17,6 +18,7 @@ from readaloud.readers.talk.people import people_of
 from readaloud.readers.talk.persons import persons_list
 from readaloud.readers.talk.talk import talk
 from readaloud.readers.tei import splitting
+from readaloud.readers.tei.catalogue import citation, document_identifier, rights
 from readaloud.readers.tei.terms import terms
 from readaloud.readers.tei.text import TeiText
 from readaloud.readers.tei.tree import TEI, XML, Element, Tree, attribute, local, parse, words
@@ -128,10 +130,15 @@ def _document(
         skips += _not_chosen(tree, taken)
     skips += _unread(tree, skips)
     name = parts[0].title if len(parts) == 1 else title or source.name
-    if len(parts) == 1 and title:
-        metadata = Metadata(
-            metadata.author, _date(chosen[0]) or metadata.date, metadata.publisher, title, metadata.identifier
-        )
+    if len(parts) == 1:
+        setting = next(tree.root.iter(f"{TEI}settingDesc"), None)
+        told = _date(chosen[0]) or (_date(setting) if setting is not None else "")
+        metadata = replace(metadata, date=told, series=title)  # never the year in which the volume was published
+    metadata = replace(
+        metadata,
+        identifier=document_identifier(metadata.identifier, chosen),
+        citation=citation(tree.root, chosen if len(parts) == 1 or not whole else ()),
+    )
     return Document(
         name,
         language,
@@ -264,6 +271,7 @@ def _header(root: Element) -> tuple[Metadata, str, str]:
         publisher=first("publisher"),
         series=titles.get("series", ""),
         identifier=ids.get("frus", "") or ids.get("frus-volume-id", ""),
+        rights=rights(header),
     )
     # Single documents have a title of their own in the header, often with the editor's slips; the head is better.
     return metadata, titles.get("complete", ""), language

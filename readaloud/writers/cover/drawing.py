@@ -12,6 +12,7 @@ from readaloud.writers.cover.lines import LEADING, Fitted, fitted
 from readaloud.writers.cover.wording import wording
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
     from PIL.ImageDraw import ImageDraw
 
 SIZE = 1600
@@ -48,12 +49,12 @@ _CAST_TOP = 1370
 
 def drawn(edition: Edition) -> tuple[Cover, tuple[str, ...]]:
     """The cover, and a warning where no typeface here has the title's signs."""
-    from PIL import Image
+    from PIL.Image import new
     from PIL.ImageDraw import Draw
 
     words = wording(edition)
     ground, tint = colours(words.series or words.title)
-    image = Image.new("RGB", (SIZE, SIZE), ground)
+    image = new("RGB", (SIZE, SIZE), ground)
     draw = Draw(image)
     _draw_lanes(draw, edition, tint)
     top = MARGIN
@@ -67,19 +68,41 @@ def drawn(edition: Edition) -> tuple[Cover, tuple[str, ...]]:
     cast = _fit(words.cast, SIZE - MARGIN // 2 - _CAST_TOP, SMALL_SIZES)
     if cast is not None:
         _draw_lines(draw, cast, _CAST_TOP, WHITE)
-    file = io.BytesIO()
-    image.save(file, "JPEG", quality=85, subsampling="4:2:0", optimize=True)
     warnings: tuple[str, ...] = ()
     if title is None and words.title:
         warnings = (
             "No typeface here has the letters of the title, so the cover is without it; install one, or give a --cover.",
         )
-    return Cover(file.getvalue(), "image/jpeg", SIZE, SIZE, words.alt), warnings
+    return Cover(_jpeg(image), "image/jpeg", SIZE, SIZE, words.alt), warnings
+
+
+def titled(title: str, below: str) -> bytes:
+    """A JPEG in the same manner for what is no single edition: its title, and a line below."""
+    from PIL.Image import new
+    from PIL.ImageDraw import Draw
+
+    ground, tint = colours(title)
+    image = new("RGB", (SIZE, SIZE), ground)
+    draw = Draw(image)
+    large = _fit(title, _CAST_TOP - 100 - MARGIN, TITLE_SIZES)
+    if large is not None:
+        _draw_lines(draw, large, MARGIN, WHITE)
+    small = _fit(below, SIZE - MARGIN // 2 - _CAST_TOP, SMALL_SIZES)
+    if small is not None:
+        draw.rectangle((MARGIN, _CAST_TOP - 40, SIZE - MARGIN, _CAST_TOP - 32), fill=tint)
+        _draw_lines(draw, small, _CAST_TOP, tint)
+    return _jpeg(image)
 
 
 def colours(key: str) -> tuple[str, str]:
     """Ground and tint: the same for a series, so that its editions are seen to belong together."""
     return PALETTE[hashlib.sha256(key.encode()).digest()[0] % len(PALETTE)]
+
+
+def _jpeg(image: Image) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=85, subsampling="4:2:0", optimize=True)
+    return file.getvalue()
 
 
 def _fit(text: str, height: int, sizes: tuple[int, int]) -> Fitted | None:

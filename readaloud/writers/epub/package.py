@@ -106,6 +106,7 @@ def _catalogue(view: View, words: Labels, tags: Tags, told: Described) -> list[E
         *_dc("description", tags.description),
         *_dc("source", f"urn:isbn:{tags.isbn}" if tags.isbn else tags.identifier),
         *_dc("rights", tags.rights),
+        *_meta("dcterms:bibliographicCitation", tags.citation),
         *_meta("dcterms:modified", MODIFIED),
     ]
     if tags.series.strip():

@@ -31,7 +31,7 @@ def page(edition: Edition, sound: str | None) -> str:
     body = transcript.html()
     title = printable(edition.title).strip() or words.say("title.untitled")
     told = _told(edition, view, transcript, own, title)
-    style, script = text("player/player.css"), _script()
+    style, script = text("templates/theme.css") + text("player/player.css"), _script()
     by = f'<p class="by">{escape(words.say("title.author", name=edition.script.metadata.author))}</p>'
     filled = {
         "language": escape(view.language or "und"),

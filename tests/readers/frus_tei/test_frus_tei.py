@@ -57,6 +57,30 @@ def test_one_document_of_a_volume(wanted: str) -> None:
     assert "not chosen" in {skip.reason for skip in document.skips}
 
 
+def test_a_document_is_cited_by_what_the_header_tells() -> None:
+    assert read(VOLUME, "d2").metadata.identifier == "made1/d2"
+    assert (
+        read(VOLUME, "d2").metadata.citation == "Papers of the Harbour Board, Volume I (Board Press, 1999), Document 2"
+    )
+    assert read(VOLUME, "d2").metadata.date == "", "the volume's year is not the document's"
+    told = VOLUME.replace(
+        b"</titleStmt>",
+        b'<editor role="primary">Ada Ames</editor><editor role="primary">Bo Berg</editor>'
+        b'<editor role="general">Cy Cole</editor></titleStmt>',
+    ).replace(
+        b"</publicationStmt>",
+        b"<pubPlace>Port Ellis</pubPlace><availability><licence target='https://example.org/free'>Free to all."
+        b"</licence></availability></publicationStmt>",
+    )
+    whole = read(told).metadata
+    assert whole.citation == (
+        "Papers of the Harbour Board, Volume I, eds. Ada Ames and Bo Berg (Port Ellis: Board Press, 1999)"
+    )
+    assert whole.rights == "Free to all. https://example.org/free"
+    assert read(told, "1", "2").metadata.citation == f"{whole.citation}, Documents 1 and 2"
+    assert read(told.replace(b'type="complete"', b'type="short"'), "d2").metadata.citation == ""
+
+
 def test_documents_come_in_their_order() -> None:
     assert [part.id for part in read(VOLUME, "2", "1").parts] == ["d1", "d2"]
 
