@@ -8,7 +8,7 @@ import unicodedata
 from readaloud import folder as folders
 
 RESERVED = frozenset(
-    "cast.toml collection.json report.json index.html feed.xml metadata.json metadata.opf cover.jpg".split()
+    "cast.toml collection.json report.json index.html feed.xml metadata.opf collection.jpg cover.jpg".split()
 )
 """What a collection's own files are called."""
 _DIGITS = 8
