@@ -64,6 +64,10 @@ class DaskExecutor:
         """Threads of all workers that are there right now."""
         return sum(self._client.nthreads().values())
 
+    def processes(self, documents: int) -> int:
+        """One: a worker's threads are as many as its cores."""
+        return 1
+
     def prepare(self, voices: tuple[Voice, ...]) -> None:
         """EngineError where a worker lacks a voice or has another version of its engine."""
         versions: dict[str, dict[str, str]] = {}

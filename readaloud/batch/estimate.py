@@ -94,7 +94,7 @@ def measure(wanted: Wanted, planned: Planned, cast: CollectionCast) -> Pace:
     order = sorted(whole, key=lambda pair: (pair[1].words, pair[0].name))
     order = [pair for pair in order if pair[1].words <= LONGEST] or order[:1]
     chosen = {(pair := order[min(len(order) - 1, int(part * len(order)))])[0].name: pair for part in SAMPLES}
-    settings = replace(wanted.settings, cache=False)
+    settings = replace(wanted.settings, cache=False, workers=1)
     executor = LocalExecutor(1)
     found: list[tuple[int, Outcome]] = []
     why = ""

@@ -34,6 +34,10 @@ class Executor(Protocol):
         """Documents that are worked on at a time."""
         ...
 
+    def processes(self, documents: int) -> int:
+        """How many processes each of so many documents may use for itself."""
+        ...
+
     def prepare(self, voices: tuple[Voice, ...]) -> None:
         """Called before editions are made: EngineError where a worker lacks a voice, by the names of both."""
         ...
@@ -110,6 +114,10 @@ class LocalExecutor:
         self.workers = workers or cores()
         self._apart = Apart()
         self._pool = ThreadPoolExecutor(self.workers, thread_name_prefix="document")
+
+    def processes(self, documents: int) -> int:
+        """One, as others have the other cores, unless there are fewer of them than cores."""
+        return max(1, self.workers // documents)
 
     def prepare(self, voices: tuple[Voice, ...]) -> None:
         """This machine's voices were asked for when the cast was made."""

@@ -100,7 +100,8 @@ def render(
     if not missing:
         return rendered
     executor.prepare(cast.voices())
-    tasks = _tasks(wanted, missing, parts, rendered, executor.environment, tell)
+    own = replace(wanted.settings, workers=executor.processes(len(missing)))
+    tasks = _tasks(replace(wanted, settings=own), missing, parts, rendered, executor.environment, tell)
     for outcome in executor.run(tasks):
         name = outcome.unit.name
         if outcome.told is None:
@@ -134,10 +135,9 @@ def _tasks(
 def task_for(
     settings: Settings, unit: Unit, raw: Raw, part: Part, collection: Path, environment: Mapping[str, str]
 ) -> Task:  # fmt: skip
-    """The task of making a unit's edition; it has one worker, as other documents have the other cores."""
-    own = replace(settings, workers=1)
+    """The task of making a unit's edition."""
     name = f"the collection's cast for {unit.name}"
-    return Task(unit, raw, own, collection.absolute() / unit.name, part.text, name, environment)
+    return Task(unit, raw, settings, collection.absolute() / unit.name, part.text, name, environment)
 
 
 def _fail(rendered: Rendered, outcome: Outcome) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readaloud.cli.options import (
+    extra_options,
     file_options,
     format_option,
     formats_of,
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
 @planning_options
 @rendering_options
 @file_options
+@extra_options
 @reading_options
 @voice_options
 @pronunciation_options
@@ -137,8 +139,17 @@ def _starter(folder: Path, workers: int, scheduler: str | None, cluster: str | N
 
 def _anywhere(options: Settings) -> Settings:
     """Settings that mean the same files in whatever folder a worker is."""
-    cover = options.cover if options.cover in ("", "none", "drawn") else str(Path(options.cover).absolute())
-    return replace(options, lexicons=tuple(str(Path(path).absolute()) for path in options.lexicons), cover=cover)
+
+    def whole(path: str) -> str:
+        return str(Path(path).absolute()) if path not in ("", "none", "drawn") else path
+
+    return replace(
+        options,
+        lexicons=tuple(map(whole, options.lexicons)),
+        cover=whole(options.cover),
+        intro=whole(options.intro),
+        outro=whole(options.outro),
+    )
 
 
 def _summary(result: Result, folder: Path) -> str:

@@ -19,7 +19,7 @@ from tests.cli.tool import COMMAND
 
 pytest.importorskip("distributed")
 
-DOCUMENTS = [[*TALK, ("Quist", f"This is number {n}.")] for n in range(12)]
+DOCUMENTS = [[*TALK, ("Quist", f"This is number {n}.")] for n in range(6)]
 
 
 @pytest.fixture(scope="module")

@@ -54,5 +54,6 @@ def transcript(path: Path, talk: Sequence[tuple[str, str]] = TALK, title: str = 
 
 
 def batch(*arguments: str | Path, **given: Any) -> Ran:
-    """Runs `readaloud batch` with the tone engine and the smallest of formats."""
-    return run("batch", *arguments, "--engine", "tone", "--format", "vtt", "--plain", **given)
+    """Runs `readaloud batch` with the tone engine, the smallest of formats, and one process unless it is told otherwise."""
+    few = () if {"--workers", "--scheduler", "--cluster"} & set(map(str, arguments)) else ("--workers", "1")
+    return run("batch", *arguments, *few, "--engine", "tone", "--format", "vtt", "--plain", **given)

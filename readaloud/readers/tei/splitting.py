@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
+from pathlib import PurePath
 
 from lxml import etree
 
+from readaloud.folder import safe_name
 from readaloud.readers.base import Piece, Raw
 from readaloud.readers.tei.tree import TEI, XML, Element, attribute, local
 
@@ -25,12 +27,12 @@ def split(
 ) -> Iterator[Piece]:  # fmt: skip
     """The documents of a parsed volume, in their order; what they share is written once, so the work is linear."""
     head, tail = _frame(root)
-    stem, _, suffix = raw.name.rpartition(".")
+    own = PurePath(raw.name)
     for element in documents:
         body = b"".join(_written(one) for one in (*pages_before(element), element))
         id = id_of(element)
-        name = f"{stem or suffix}-{id}.{suffix}" if stem else f"{suffix}-{id}"
-        yield Piece(id, Raw(name.replace("/", "-"), head + body + tail))
+        name = safe_name(f"{own.stem}-{id}") + own.suffix
+        yield Piece(id, Raw(name, head + body + tail))
 
 
 def _frame(root: Element) -> tuple[bytes, bytes]:
