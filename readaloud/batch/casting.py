@@ -118,12 +118,12 @@ def _in_blocks(
     done: dict[str, Casting] = {}
     speakers = {person.speaker.id: person.speaker for person in people}
     for at in range(0, len(order), BLOCK):
-        block = [person.speaker.id for person in order[at : at + BLOCK]]
-        near = dict.fromkeys(id for b in block for id in sorted(there.partners[b]) if id in done)
-        chosen = [speakers[id] for id in speakers if id in near or id in set(block)]
-        fixed = {id: done[id].voice for id in near} | {id: v for id, v in said.voices.items() if id in set(block)}
+        block = dict.fromkeys(person.speaker.id for person in order[at : at + BLOCK])
+        near = {id for one in block for id in there.partners[one] if id in done}
+        chosen = [speakers[id] for id in speakers if id in near or id in block]
+        fixed = {id: done[id].voice for id in near} | {id: v for id, v in said.voices.items() if id in block}
         cast = cast_together(chosen, _among(there, {s.id for s in chosen}), language, voices, fixed, said.named)
-        done |= {casting.speaker: casting for casting in cast.castings if casting.speaker in set(block)}
+        done |= {casting.speaker: casting for casting in cast.castings if casting.speaker in block}
     return Cast(tuple(done[person.speaker.id] for person in people))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +18,7 @@ from readaloud import folder as folders
 from readaloud import pipeline
 from readaloud.batch import survey as surveys
 from readaloud.batch.units import Unit
-from readaloud.errors import OutputError, ReadaloudError
+from readaloud.errors import EngineError, OutputError, ReadaloudError, ScriptError
 from readaloud.readers import registry
 from readaloud.readers.base import Raw
 from readaloud.settings import Settings
@@ -62,8 +63,8 @@ class Outcome:
 
     @classmethod
     def failed(cls, unit: Unit, error: ReadaloudError, *, lasting: bool | None = None) -> Outcome:
-        """A failure; a full disk and the like do not last."""
-        last = not isinstance(error, OutputError) if lasting is None else lasting
+        """A failure; a full disk, a missing voice and the like are the machine's, and do not last."""
+        last = not isinstance(error, OutputError | EngineError) if lasting is None else lasting
         return cls(unit, None, error.message, error.tip, type(error).__name__, last, worker=platform.node())
 
 
@@ -93,9 +94,18 @@ def _planned(task: Task) -> dict[str, Any]:
 def _made(task: Task, folder: Path) -> dict[str, Any]:
     _inside(folder)
     document = registry.read(task.raw, name=task.unit.reader)
-    job = pipeline.prepare_document(
-        document, task.raw, task.settings, folder, cast_text=(task.cast_text, task.cast_name)
-    )  # fmt: skip
+    try:
+        job = pipeline.prepare_document(
+            document, task.raw, task.settings, folder, cast_text=(task.cast_text, task.cast_name)
+        )  # fmt: skip
+    except ScriptError as error:
+        if not error.message.startswith(task.cast_name):
+            raise
+        # We wrote that file and all its voices were there: it is this machine that lacks one.
+        why = re.sub(r"^(, line \d+)?: ", "", error.message.removeprefix(task.cast_name))
+        raise EngineError(
+            f"{platform.node()} lacks a voice that the collection has: {why}", tip="Install it there as on the others."
+        ) from error
     pipeline.make(job, task.settings)
     return told_of(folder)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +11,9 @@ from readaloud import pipeline
 from readaloud.batch import survey
 from readaloud.batch.estimate import makespan
 from readaloud.batch.slugs import RESERVED, Names
+from readaloud.batch.units import Unit
+from readaloud.batch.work import Task, perform
+from readaloud.readers import intake
 from readaloud.settings import Settings
 from tests.conftest import ROOT
 
@@ -43,3 +48,17 @@ def test_a_survey_is_the_same_after_it_was_kept() -> None:
     made = survey.survey(document, Settings())
     assert survey.from_json(survey.to_json(made)) == made
     assert made.words > 100
+
+
+def test_a_machine_without_a_voice_says_which_and_takes_no_other(tmp_path: Path) -> None:
+    raw = intake.load(ROOT / "docs/sample/lighthouse-call.txt")
+    unit = Unit("call", "call.txt", "", 0, "0" * 64, "0" * 64, "plaintext")
+    cast = '[[speaker]]\nid = "narrator"\nvoice = "nobody-has-it"\n'
+    settings = Settings(engine="tone", formats=("vtt",))
+    outcome = perform(Task(unit, raw, settings, tmp_path / "call", cast, "the collection's cast for call"))
+    assert outcome.told is None
+    assert outcome.kind == "EngineError"
+    assert "lacks a voice that the collection has: there is no voice 'nobody-has-it'" in outcome.reason
+    assert outcome.worker
+    assert not outcome.lasting, "it is tried again without being asked: another machine may have it"
+    assert list(tmp_path.iterdir()) == []
