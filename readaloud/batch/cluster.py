@@ -48,7 +48,7 @@ class DaskExecutor:
             if scheduler is None:
                 # Our workers do their work in processes of their own, so Dask's memory limit would see nothing of it.
                 cluster = distributed.LocalCluster(
-                    n_workers=workers or cores(), threads_per_worker=1, memory_limit=0, dashboard_address=None,
+                    n_workers=workers or cores(), threads_per_worker=1, memory_limit=0, dashboard_address="127.0.0.1:0",
                     silence_logs=50,
                 )  # fmt: skip
                 self._stack.callback(cluster.close, timeout=10)
@@ -92,7 +92,7 @@ class DaskExecutor:
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """The outcomes as they come; two tasks for each thread are in flight, so that none waits for the next."""
-        return bounded(tasks, self._submitted, max(2, 2 * self.workers))
+        return bounded(tasks, self._submitted, lambda: 2 * self.workers)
 
     def close(self) -> None:
         """Lets go of the cluster, and ends one of our own."""

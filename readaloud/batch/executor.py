@@ -124,7 +124,7 @@ class LocalExecutor:
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """The outcomes as they come."""
-        return bounded(tasks, lambda task: self._pool.submit(self._tried, task), self.workers + 1)
+        return bounded(tasks, lambda task: self._pool.submit(self._tried, task), lambda: self.workers + 1)
 
     def close(self) -> None:
         """Ends all processes."""
@@ -147,13 +147,16 @@ def lost_outcome(task: Task, why: str) -> Outcome:
     return Outcome.failed(task.unit, error, lasting=False)
 
 
-def bounded(tasks: Iterable[Task], submit: Callable[[Task], Future[Outcome]], most: int) -> Iterator[Outcome]:
-    """Outcomes as they come, with no more than so many tasks in flight."""
+def bounded(
+    tasks: Iterable[Task], submit: Callable[[Task], Future[Outcome]], most: Callable[[], int]
+) -> Iterator[Outcome]:  # fmt: skip
+    """Outcomes as they come, with no more than so many tasks in flight; workers may come and go, so it is asked each time."""
     left = iter(tasks)
     flying: set[Future[Outcome]] = set()
     try:
         while True:
-            flying.update(submit(task) for task in islice(left, most - len(flying)))
+            room = max(most() - len(flying), 0 if flying else 1)
+            flying.update(submit(task) for task in islice(left, room))
             if not flying:
                 return
             done, flying = _first(flying)
