@@ -66,9 +66,12 @@ class Store:
     def put(self, kind: Kind, key: str, data: bytes) -> None:
         """Keeps bytes under a key; OSError when they cannot be written, and then nothing of them stays."""
         path = self._path(kind, key)
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=_NEW, dir=path.parent)
+        try:
+            handle, name = tempfile.mkstemp(prefix=_NEW, dir=path.parent)
+        except FileNotFoundError:  # once for each folder, rather than asked for each file
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=_NEW, dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(_MAGIC + _HEAD.pack(_checksum(key, data)))

@@ -31,7 +31,7 @@ def awkward() -> Script:
         tell("Act <II>", "heading", level=5), say("Together!", people[0], 4, label=f"{people[0]} & all"),
         Mark("chapter", ""), tell("(Curtain)", "stage", speaker="editor"),
         note("7", "A note that no mark leads to."), announce("The end."),
-        people=people, title=f"{nasty} {'long ' * 100}", author=f"Nobody {nasty}", rights="© <2026>", date="May 1, 1925",
+        people=people, title=f"{nasty} {'long ' * 100}", author=f"Nobody {nasty}", rights="© <2026>", citation="Papers & <more>, Document 1", date="May 1, 1925",
         identifier="urn:isbn:978-0-306-40615-7", series="Series & more", publisher="P", description="D ]]>",
     )  # fmt: skip
 
@@ -73,6 +73,8 @@ DOCUMENTS: dict[str, Callable[[], Script]] = {
     "118-speakers": lambda: crowd(118),
     "300-chapters": lambda: chapters(300),
     "one-sentence-of-nobody": plain,
+    "one-speaker": lambda: crowd(1),
+    "ends-of-elements": lambda: script_of(say("</script><!--<script>]]>-->", label='"><b onclick=x>')),
     "no-title": lambda: plain(title=""),
     "a-title-of-500-letters": lambda: plain(title="A " * 250),
     "right-to-left": lambda: plain("שלום עולם. מה שלומך?", language="he"),

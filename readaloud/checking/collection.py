@@ -27,7 +27,7 @@ def check_collection(folder: Path) -> tuple[Finding, ...]:
     """Each property with what was found; CheckError when `collection.json` cannot be read at all."""
     try:
         told = json.loads((folder / COLLECTION).read_bytes())
-        documents = [each for each in told["documents"] if each.get("status") != "failed"]
+        documents = [each for each in told["documents"] if each.get("status", "done") == "done"]
         files = [(each["id"], file["path"], file["bytes"]) for each in documents for file in each["files"]]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CheckError(f"{folder / COLLECTION} cannot be read: {error!r}.") from error

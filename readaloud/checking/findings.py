@@ -13,3 +13,5 @@ class Finding:
     ok: bool
     text: str
     """What was found, or what is wrong and where."""
+    unchecked: bool = False
+    """Whether it could not be checked on this machine; that is no fault."""

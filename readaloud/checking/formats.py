@@ -21,14 +21,22 @@ CHECKS: Mapping[str, str] = {
     "txt": "readaloud.checking.texts:check_texts",
     "html": "readaloud.checking.texts:check_texts",
     "podcast": "readaloud.checking.texts:check_texts",
+    "print": "readaloud.checking.texts:check_texts",
     "epub": "readaloud.checking.epub:check_epub",
+    "daisy": "readaloud.checking.daisy:check_daisy",
     "player": "readaloud.checking.player:check_player",
 }
 """Format, as `edition.json` names it → module and name of its check, loaded only for an edition that has the format."""
+_ELSEWHERE = frozenset(
+    "m4b mp3 mp3-chapter opus flac wav cover source script cast words daisy-file recording intro outro".split()
+)
+"""Formats that are proved with the sound, the words or the edition as a whole."""
 
 
 def check(path: Path, format: str, made: dict[str, Any]) -> Iterator[Finding]:
-    """What the check of its format finds in a file; nothing where the format has none."""
+    """What the check of its format finds in a file; where there is none, that it could not be checked."""
     if format in CHECKS:
         found: Check = pkgutil.resolve_name(CHECKS[format])
         yield from found(path, made)
+    elif format not in _ELSEWHERE:
+        yield Finding(format, True, f"{path.name}: nothing is checked but that it is as it was made", unchecked=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from readaloud.errors import CheckError
 
 _TIMES = re.compile(r"(\d\d+):(\d\d):(\d\d)[.,](\d{3}) --> (\d\d+):(\d\d):(\d\d)[.,](\d{3})")
 _TAG = re.compile(r"</?[a-z][^>]*>")
+_BRACKETS = re.compile(r"\[[^\[\]]{1,60}\]")
+"""In plain text a note's sign (`[2]`) or a page (`[Page 234.]`), or what the document has in brackets; a line may end in it."""
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 
 
@@ -30,8 +32,7 @@ def check_texts(path: Path, made: dict[str, Any]) -> Iterator[Finding]:
         elif format == "podcast":
             yield _captions(path.name, _segments(json.loads(text)), made)
         else:
-            shown = "".join(map(str, html.document_fromstring(text).itertext())) if format == "html" else text
-            yield _transcript(path.name, shown, made)
+            yield _transcript(path.name, text if format == "txt" else _shown(text), made)
     except (UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError) as error:
         yield Finding(format, False, f"{path.name} cannot be read as it was written: {error}")
     except CheckError as error:
@@ -96,14 +97,37 @@ def _parted(letters: str, wanted: str, at: int) -> int:
     return letters.find(wanted[:12], at)
 
 
+def _shown(text: str) -> str:
+    """What a page of HTML says, without the signs of notes and the pages that stand inside of its sentences."""
+    page: Any = html.document_fromstring(text)
+    for mark in list(page.iter()):
+        if mark.get("role") in ("doc-noteref", "doc-pagebreak"):
+            mark.drop_tree()  # what follows it stays
+    return "".join(map(str, page.itertext()))
+
+
 def _transcript(name: str, shown: str, made: dict[str, Any]) -> Finding:
-    letters = _letters(re.sub(r"\[[^\]\n]{1,40}\]", "", shown))
-    whole = _letters(shown)
-    wrong = []
-    for cue in made["cues"]:
-        wanted = _letters(cue["text"])
-        if wanted and wanted not in whole and _letters(re.sub(r"\[[^\]\n]{1,40}\]", "", cue["text"])) not in letters:
-            wrong.append(f"“{cue['text'][:40]}” ({cue['id']}) is not there")
+    """Each sentence stands there, be it with the brackets that it has of its own or parted by those of notes and pages."""
+    labels = {_letters(entry["label"]) for kind in ("notes", "pages") for entry in made[kind]} - {""}
+
+    def unmarked(match: re.Match[str]) -> str:
+        inside = list(map(_letters, match[0].split()))
+        return "" if {inside[0], inside[-1]} & labels else match[0]
+
+    ways: tuple[Callable[[str], str], ...] = (
+        str, lambda text: _BRACKETS.sub(unmarked, text), lambda text: _BRACKETS.sub("", text),
+    )  # fmt: skip
+    wholes = [_letters(way(shown)) for way in ways]
+
+    def stands(text: str) -> bool:
+        # What is a bracket and nothing else has to be there as it is.
+        return any((one := _letters(way(text))) and one in whole for way, whole in zip(ways, wholes, strict=True))
+
+    wrong = [
+        f"“{cue['text'][:40]}” ({cue['id']}) is not there"
+        for cue in made["cues"]
+        if _letters(cue["text"]) and not stands(cue["text"])
+    ]
     return Finding("transcript", not wrong, f"{name}: " + ("; ".join(wrong[:5]) or "every sentence is there"))
 
 

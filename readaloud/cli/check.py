@@ -31,6 +31,7 @@ def check(edition: str, as_json: bool) -> None:
         )
     else:
         for finding in findings:
-            click.echo(f"{'ok    ' if finding.ok else 'FAILED'}  {finding.what}: {finding.text}")
+            state = "FAILED" if not finding.ok else "?     " if finding.unchecked else "ok    "
+            click.echo(f"{state}  {finding.what}: {finding.text}")
     if wrong:
         raise CheckError(f"{len(wrong)} of {len(findings)} checks failed; the first: {wrong[0].what}: {wrong[0].text}.")

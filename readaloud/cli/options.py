@@ -50,7 +50,7 @@ _PROFILE = (
 
 _FORMATS = (
     click.option("--format", "formats", multiple=True, metavar="NAME", help="m4b, mp3, mp3-chapters, opus, flac, wav, epub, "
-                 "player, vtt, srt, txt, html, podcast, print (repeat for more; default: m4b and mp3)."),
+                 "daisy, player, vtt, srt, txt, html, podcast, print, or all (repeat for more; default: m4b and mp3)."),
 )  # fmt: skip
 
 _RENDERING = (
@@ -153,12 +153,10 @@ def _with(function: _F, options: tuple[Callable[[_F], _F], ...]) -> _F:
 
 def formats_of(given: Sequence[str], bitrate: int | None) -> tuple[str, ...]:
     """The formats that were asked for, each once; UsageError for one that is not there, before anything is read."""
+    from readaloud.writers import registry
     from readaloud.writers.codecs import OF_FORMAT
-    from readaloud.writers.registry import writer
 
-    wanted = tuple(dict.fromkeys(name.strip() for one in given for name in one.split(",") if name.strip()))
-    for name in wanted:
-        writer(name)
+    wanted = registry.wanted(given)
     # A bit rate that was asked for and would be heard in nothing is a mistake.
     coded = [name for name in wanted if name not in OF_FORMAT or OF_FORMAT[name].least]
     if bitrate and wanted and not coded:

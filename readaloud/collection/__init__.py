@@ -6,5 +6,6 @@ here is made of it and nothing else, without a clock, so that the same collectio
 
 from __future__ import annotations
 
+from readaloud.collection.addresses import base_address as base_address
 from readaloud.collection.publishing import publish as publish
 from readaloud.collection.publishing import remarks as remarks

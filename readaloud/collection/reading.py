@@ -30,24 +30,24 @@ def read(folder: Path) -> Collection:
     table = _Table(told, str(path))
     listings, failed, known = [], 0, _known(table)
     for document in table.tables("documents"):
-        if document.text("status") == "failed":
-            failed += 1
-        else:
+        status = document.text("status")
+        if status in ("", "done"):
             listings.append(_listing(document, known))
+        failed += status == "failed"
     if len({listing.id for listing in listings}) != len(listings):
         raise SourceError(f"{path} lists two documents under one id.")
     return Collection(table.text("title"), table.text("language") or "und", tuple(listings), failed)
 
 
 def _known(table: _Table) -> Mapping[str, str]:
-    """Id of a person of the whole collection → name."""
+    """Id of somebody in the whole collection → name."""
     return {speaker.need("id"): speaker.text("name") for speaker in table.tables("speakers")}
 
 
 def _listing(table: _Table, known: Mapping[str, str]) -> Listing:
     people: dict[str, Person] = {}
     for speaker in table.tables("speakers"):
-        id = speaker.text("person") or speaker.need("id")
+        id = speaker.need("id")
         people.setdefault(id, Person(id, known.get(id) or speaker.text("name") or id))
     files = tuple(CollectedFile(f.path("path"), f.need("format"), f.number("bytes")) for f in table.tables("files"))
     date = table.text("date")

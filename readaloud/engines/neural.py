@@ -6,7 +6,6 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from typing import Any, ClassVar, Protocol
 
 from readaloud.engines import installed, steady, words
@@ -14,6 +13,7 @@ from readaloud.engines.espeak_voices import nearest
 from readaloud.engines.installed import Model, ModelSpeaker
 from readaloud.errors import EngineError
 from readaloud.model import Clip, Voice
+from readaloud.packages import version
 
 VERSION = 1
 """Of what this module does to the sound."""
@@ -108,13 +108,13 @@ class NeuralEngine(ABC):
         """A model from its folder; may raise anything."""
 
     def _version(self, package: str) -> str:
-        try:
-            return metadata.version(package)
-        except metadata.PackageNotFoundError:
+        found = version(package)
+        if found is None:
             raise EngineError(
                 f"The engine {self.name!r} is not installed: the package {package} is missing.",
                 tip=f"pip install 'readaloud[{self.extra}]'",
-            ) from None
+            )
+        return found
 
     def _found(self, voice: Voice) -> tuple[Model, ModelSpeaker]:
         """The model and speaker of a profile, from an `engine_voice` with or without a digest."""

@@ -10,6 +10,7 @@ from readaloud.engines import words
 from readaloud.engines.espeak_phonemes import mnemonics
 from readaloud.errors import EngineError
 from readaloud.model import Clip, Saying, Voice
+from readaloud.packages import version
 
 RATES = (80, 450)
 """Words a minute that espeak-ng speaks: below it stops slowing down, above it leaves out sound."""
@@ -28,14 +29,10 @@ class Pyttsx3Engine:
     @property
     def version(self) -> str:
         """pyttsx3, our driver, and espeak-ng with the package that brings its data."""
-        from importlib.metadata import PackageNotFoundError, version
-
         from readaloud.engines import espeak_driver, espeak_library
 
-        try:
-            data = f"espeakng-loader {version('espeakng-loader')}"
-        except PackageNotFoundError:
-            data = "data of the system"
+        loader = version("espeakng-loader")
+        data = f"espeakng-loader {loader}" if loader else "data of the system"
         library = espeak_library.library().version
         return f"pyttsx3 {version('pyttsx3')}, driver {espeak_driver.VERSION}, espeak-ng {library}, {data}"
 

@@ -25,6 +25,7 @@ from typing import Any, ClassVar
 from readaloud.engines.espeak_voices import nearest
 from readaloud.errors import EngineError
 from readaloud.model import Clip, Voice
+from readaloud.packages import version
 
 RETRIES = 2
 RATE = 22050
@@ -68,7 +69,6 @@ class Pyttsx3NativeEngine:
     def version(self) -> str:
         """Of pyttsx3, the driver and what stands behind it: the system, or on Linux the espeak-ng library."""
         import platform
-        from importlib.metadata import version
 
         behind = f"espeak-ng {_espeak_version()}" if self._driver == "espeak" else platform.platform()
         return f"pyttsx3 {version('pyttsx3')}, {self._driver}, {behind}, native 1"

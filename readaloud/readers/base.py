@@ -7,7 +7,8 @@
 4. Anything wrong with the source is a `SourceError` with the place and the fix; nothing else may come out.
 5. `Document.language` is what the source declares, empty where it declares none: `registry.read` finds it then.
 6. A reader of volumes may have `split` too (`Splitting`), so that each of their documents can become an edition.
-7. Register it: one line in `readers/registry.py`, or the entry point `readaloud.readers` of your own package.
+7. Register it: one line in `readers/registry.py` and one in `readers/signs.py`, or the entry point `readaloud.readers` of
+   your own package.
 """
 
 from __future__ import annotations

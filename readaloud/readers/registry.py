@@ -12,6 +12,7 @@ from readaloud.languages import canonical, detected
 from readaloud.model import Document
 from readaloud.readers.base import Choice, Piece, Raw, Reader, Splitting
 from readaloud.readers.encodings import kind_of_binary
+from readaloud.readers.signs import SIGNS
 
 GROUP: Final = "readaloud.readers"
 FALLBACK: Final = "en"
@@ -46,7 +47,8 @@ def named(name: str) -> Reader:
 
 def reader_for(raw: Raw) -> Reader:
     """The reader that is surest of a source; SourceError when none knows it."""
-    readers = [named(name) for name in registry.names(GROUP, BUILTIN)]
+    names = registry.names(GROUP, BUILTIN)
+    readers = [named(name) for name in names if name not in SIGNS or SIGNS[name].seen(raw)]
     best = max(readers, key=lambda reader: reader.accepts(raw))
     if best.accepts(raw) <= 0:
         binary = kind_of_binary(raw.data[:4096])
@@ -56,7 +58,7 @@ def reader_for(raw: Raw) -> Reader:
             raise SourceError(
                 f"{raw.name} holds zero bytes, as no text does.", tip="Save the transcript as plain text."
             )
-        formats = "; ".join(reader.description for reader in readers)
+        formats = "; ".join(named(name).description for name in names)
         raise SourceError(f"What {raw.name} is cannot be told.", tip=f"These can be read: {formats}.")
     return best
 

@@ -35,6 +35,7 @@ OF_FORMAT = {
     "mp3": MP3,
     "mp3-chapters": MP3,
     "epub": MP3,
+    "daisy": MP3,
     "player": MP3,
     "opus": OPUS,
     "flac": FLAC,

@@ -15,7 +15,8 @@ _WIDE = (
 )
 _CLOSING = r"、。，．：；？！）」』】〕〉》”’…ー々"
 """Signs that no line begins with (JIS X 4051)."""
-_PIECE = re.compile(rf"[（「『【〔〈《]*[{_WIDE}][{_CLOSING}]*|[^\s{_WIDE}]+")
+_PIECE = re.compile(rf"[（「『【〔〈《]*[{_WIDE}][{_CLOSING}]*|\.(?: \.)+(?!\S)|[^\s{_WIDE}]+")
+"""A sign of a script without blanks with what holds to it; dots of an omission, as print spaces them; a word."""
 _SHORT = re.compile(r"\d+\.|[^\W\d_]{1,2}\.")
 _SENTENCE_ENDS, _CLAUSE_ENDS = ".!?。！？…:：", ",;，；、—–"
 
@@ -23,6 +24,8 @@ _CARD = 40.0
 """What a card costs, so that there are not more than needed; the other numbers are weighed against it."""
 _INSIDE, _CLAUSE, _END = 30.0, 8.0, 0.0
 """A break inside a clause, after a comma, after a sentence."""
+_MUTE = 2 * _INSIDE
+"""A card of signs alone, as `. . .` before a sentence: it would be gone before it is seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,8 @@ def _ways(
             break
         empty = 1 - _width(pieces[begin:end]) / (columns * rows)
         cost = best[begin][0] + _CARD + 10 * empty**2 + (_break(text, pieces[end - 1]) if end < len(pieces) else 0.0)
-        found.append((cost, begin))
+        mute = not any(sign.isalnum() for sign in text[pieces[begin].begin : pieces[end - 1].end])
+        found.append((cost + _MUTE if mute else cost, begin))
     return found
 
 

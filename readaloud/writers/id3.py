@@ -85,6 +85,7 @@ def common(tags: Tags) -> list[bytes]:
         *user_text("isbn", tags.isbn),
         *user_text("identifier", "" if tags.isbn else tags.identifier),
         *user_text("citation", tags.citation),
+        *user_text("rights", "" if _copyright(tags.rights) else tags.rights),
         *user_text("language", tags.language),
     ]
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from readaloud.audio import WIDTH
 from readaloud.errors import OutputError
 from readaloud.model import Edition
 from readaloud.settings import Settings
 from readaloud.writers import id3
 from readaloud.writers.base import Written
+from readaloud.writers.cutting import Cutting
 from readaloud.writers.mp3 import Mp3File
 from readaloud.writers.parts import file_ranges
 from readaloud.writers.tags import tags_of
@@ -47,30 +47,18 @@ class Mp3ChaptersWriting:
         self._titles = unique_titles([chapter.title for chapter in edition.chapters], edition.title)
         self._names = file_names(self._titles)
         self._ranges = file_ranges(edition)
-        self._size = WIDTH * edition.timeline.channels
-        self._number = 0
-        self._now = 0
-        self._file: Mp3File | None = None
+        self._cutting = Cutting(self._ranges, edition.timeline.channels, self._open)
 
     def write(self, block: bytes) -> None:
         """The next samples; a block may reach over several chapters."""
-        while block:
-            if self._file is None:
-                self._file = self._open()
-            left = (self._ranges[self._number][1] - self._now) * self._size
-            self._file.write(block[:left])
-            self._now += len(block[:left]) // self._size
-            block = block[left:]
-            if self._now == self._ranges[self._number][1]:
-                self._file.finish()
-                self._file = None
-                self._number += 1
+        self._cutting.write(block)
 
     def finish(self) -> tuple[Written, ...]:
         """Writes the playlist."""
-        if self._file is not None or self._number < len(self._names):
+        if self._cutting.left:
+            whole = len(self._names) - self._cutting.left
             self.abandon()
-            raise OutputError(f"Only {self._number} of {len(self._names)} chapters got all their samples.")
+            raise OutputError(f"Only {whole} of {len(self._names)} chapters got all their samples.")
         playlist = self._place / f"{self._stem}.m3u8"
         try:
             playlist.write_text(self._playlist(), encoding="utf-8", newline="\n")
@@ -84,18 +72,16 @@ class Mp3ChaptersWriting:
 
     def abandon(self) -> None:
         """Closes the file that is open as it is."""
-        if self._file is not None:
-            self._file.abandon()
-            self._file = None
+        self._cutting.abandon()
 
-    def _open(self) -> Mp3File:
+    def _open(self, number: int) -> Mp3File:
         frames = [
-            *id3.text("TIT2", self._titles[self._number]),
-            *id3.text("TRCK", f"{self._number + 1}/{len(self._titles)}"),
+            *id3.text("TIT2", self._titles[number]),
+            *id3.text("TRCK", f"{number + 1}/{len(self._titles)}"),
             *id3.common(self._tags),
             *id3.picture(self._edition.cover),
         ]
-        path = self._place / self._names[self._number]
+        path = self._place / self._names[number]
         return Mp3File(path, id3.tag(frames), self._edition.timeline, self._settings)
 
     def _playlist(self) -> str:

@@ -1,10 +1,10 @@
 """CPU time and memory of the main job, beside the bare synthesis and the bare encoding of the same text.
 
-    python -m tests.benchmarks.main_job [SOURCE] [--runs 3]
+    python -m tests.benchmarks.main_job [SOURCE] [--runs 3] [--format m4b]…
 
 Each run makes the edition in a process of its own, without the cache, and in turn with it the two baselines: the same
 utterances in the same voices through espeak-ng's C functions in one process, and the same samples through PyAV's coders.
-The limit that is printed is 1.5 × the sum of the baselines + 0.5 s.
+The aim that is printed is 1.5 × the sum of the baselines + 0.3 s, start-up included.
 """
 
 from __future__ import annotations
@@ -30,22 +30,25 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("source", nargs="?", default=str(ROOT / "docs/sample/lighthouse-call.txt"))
     arguments.add_argument("--runs", type=int, default=3)
+    arguments.add_argument("--format", action="append", choices=["m4b", "mp3"], help="M4B and MP3 without it")
     arguments.add_argument("--baseline", choices=["speech", "coding"], help=argparse.SUPPRESS)
     given = arguments.parse_args()
     if given.baseline:
-        print(json.dumps({"speech": bare_speech, "coding": bare_coding}[given.baseline](Path(given.source))))
+        path = Path(given.source)
+        print(json.dumps(bare_speech(path) if given.baseline == "speech" else bare_coding(path, given.format)))
         return
     with tempfile.TemporaryDirectory() as folder:
-        compare(Path(given.source), given.runs, Path(folder))
+        compare(Path(given.source), given.runs, tuple(given.format or ("m4b", "mp3")), Path(folder))
 
 
-def compare(source: Path, runs: int, folder: Path) -> None:
+def compare(source: Path, runs: int, formats: tuple[str, ...], folder: Path) -> None:
     """Runs the job and its baselines in turn, and prints the medians."""
     rows: list[dict[str, float]] = []
     for number in range(runs):
         row: dict[str, float] = {}
         out = folder / str(number)
         command = [sys.executable, "-m", "readaloud", "make", str(source), "-o", str(out), "--no-cache", "--plain"]
+        command += [word for name in formats for word in ("--format", name)]
         row["job"], row["wall"], row["memory"] = measured(command)
         (edition,) = out.iterdir()
         told = json.loads((edition / "edition.json").read_text("utf-8"))
@@ -53,9 +56,9 @@ def compare(source: Path, runs: int, folder: Path) -> None:
         lines = folder / "lines.pickle"
         lines.write_bytes(pickle.dumps(utterances(told)))
         row["speech"] = baseline("speech", lines)
-        (m4b,) = edition.glob("*.m4b")
-        row["coding"] = baseline("coding", m4b)
-        row |= stages(source)
+        (sound,) = edition.glob(f"*.{formats[0]}")
+        row["coding"] = baseline("coding", sound, formats)
+        row |= stages(source, formats)
         rows.append(row)
     told = {key: statistics.median(r[key] for r in rows) for key in rows[0]}
     limit = told["speech"] + told["coding"]
@@ -68,9 +71,9 @@ def compare(source: Path, runs: int, folder: Path) -> None:
     print(f"  bare espeak-ng          {told['speech']:7.2f}")
     print(f"  bare coding             {told['coding']:7.2f}")
     print(f"  real-time factor        {told['wall'] / told['audio']:7.4f}   of wall time")
-    allowed = 1.5 * limit + 0.5
+    allowed = 1.5 * limit + 0.3
     print(
-        f"  job / baselines         {told['job'] / limit:7.2f}   (aim: at most {allowed:.2f} s, which is {'met' if told['job'] <= allowed else 'NOT met'})"
+        f"  job / baselines         {told['job'] / limit:7.2f}   ({(told['job'] - 0.3) / limit:.2f} less 0.3 s; aim: at most {allowed:.2f} s, which is {'met' if told['job'] <= allowed else 'NOT met'})"
     )
 
 
@@ -83,8 +86,9 @@ def measured(command: list[str]) -> tuple[float, float, float]:
     return usage.ru_utime + usage.ru_stime, time.monotonic() - began, usage.ru_maxrss / 1024
 
 
-def baseline(name: str, path: Path) -> float:
+def baseline(name: str, path: Path, formats: tuple[str, ...] = ()) -> float:
     command = [sys.executable, "-m", "tests.benchmarks.main_job", str(path), "--baseline", name]
+    command += [word for format in formats for word in ("--format", format)]
     return float(json.loads(subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout))
 
 
@@ -140,8 +144,8 @@ def bare_speech(path: Path) -> float:
     return cpu() - began
 
 
-def bare_coding(path: Path) -> float:
-    """CPU seconds of PyAV alone: the same samples as AAC and as MP3, by the coders and options that the writers have."""
+def bare_coding(path: Path, formats: list[str]) -> float:
+    """CPU seconds of PyAV alone: the same samples as AAC or MP3, by the coders and options that the writers have."""
     import av
 
     from readaloud.writers.encoding import AAC_OPTIONS, MP3_OPTIONS
@@ -152,7 +156,9 @@ def bare_coding(path: Path) -> float:
     resampler = av.AudioResampler(format="s16", layout="mono", rate=rate, frame_size=rate)
     blocks = [block for frame in frames for block in resampler.resample(frame)]
     began = cpu()
-    for codec, suffix, options in (("aac", "m4b", AAC_OPTIONS), ("libmp3lame", "mp3", MP3_OPTIONS)):
+    coders = {"m4b": ("aac", AAC_OPTIONS), "mp3": ("libmp3lame", MP3_OPTIONS)}
+    for suffix in formats:
+        codec, options = coders[suffix]
         with (
             tempfile.NamedTemporaryFile(suffix=f".{suffix}") as file,
             av.open(file.name, "w", format="mp4" if suffix == "m4b" else suffix) as out,
@@ -168,7 +174,7 @@ def bare_coding(path: Path) -> float:
     return cpu() - began
 
 
-def stages(source: Path) -> dict[str, float]:
+def stages(source: Path, formats: tuple[str, ...]) -> dict[str, float]:
     """CPU seconds of synthesis, stitching and encoding in one run of the job within this process, children included."""
     from readaloud import pipeline
     from readaloud.assembly.mastering import programme
@@ -183,7 +189,7 @@ def stages(source: Path) -> dict[str, float]:
         usage = resource.getrusage(resource.RUSAGE_CHILDREN)
         return cpu() + usage.ru_utime + usage.ru_stime
 
-    settings = Settings(cache=False)
+    settings = Settings(cache=False, formats=formats)
     document, _ = pipeline.read(str(source))
     script = pipeline.plan(document, settings)
     cast = pipeline.cast(script, settings)

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from readaloud.checking.texts import check_texts
+from readaloud.model import Inline, Mark, Script
+from readaloud.writers.manifest import edition_json
 from tests.cli.tool import edition, make, run
+from tests.editions import edition_of, note, page, say, script_of, written
 
 
 @pytest.fixture(scope="module")
@@ -46,3 +49,30 @@ def test_what_is_wrong_is_found(
     assert all(finding.ok for finding in check_texts(source, edition(made)))
     found = [finding.text for finding in check_texts(wrong, edition(made)) if not finding.ok]
     assert any(message in text for text in found), found
+
+
+def marked_inside() -> Script:
+    """A sentence that notes and pages part, with brackets of its own, one of which goes on in the next sentence."""
+    first = "Send General Vandenberg and [number not declassified] others to the [central] Mr. Merchant [of the line. "
+    marks = (
+        Inline(23, 23, "noteref", "2"), Inline(64, 64, "pagebreak", "iv"), Inline(80, 80, "noteref", "3"),
+        Inline(90, 90, "noteref", "*"),
+    )  # fmt: skip
+    return script_of(
+        Mark("chapter", "One"), say(first.strip(), marks=marks), page("iv"), note("2", "He was (so [he] says) the second."),
+        note("3", "Not found."), note("*", "The Star."), say("He is late.] Or not.", opens=False), say("[laughter]", opens=False),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("format", ["txt", "html"])
+def test_signs_of_notes_and_pages_part_no_sentence(format: str, tmp_path: Path) -> None:
+    made_of = edition_of(marked_inside())
+    files = written(made_of, format, tmp_path)
+    told = edition_json(made_of, files, tmp_path, {})
+    (found,) = check_texts(files[0].path, told)
+    assert found.ok, found.text
+    whole = files[0].path.read_text("utf-8")
+    for lost in ("[central]", "General", "Merchant", "late", "[laughter]", "second", "Star"):
+        assert lost in whole
+        files[0].path.write_text(whole.replace(lost, ""), "utf-8")
+        assert not next(check_texts(files[0].path, told)).ok, lost

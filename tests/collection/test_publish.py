@@ -116,6 +116,7 @@ def test_what_should_be_known(tmp_path: Path) -> None:
     documents = [
         volumes.document("a", files=files), volumes.document("b", files=flac),
         volumes.document("c", status="failed", reason="It is broken."),
+        {"id": "d", "folder": "d", "title": "picture.png", "status": "skipped", "speakers": []},
     ]  # fmt: skip
     volumes.write(tmp_path, documents)
     told = " ".join(remarks(tmp_path, base_url=BASE))

@@ -26,7 +26,7 @@ def document(id: str, **told: Any) -> dict[str, Any]:
 
 
 def person(id: str, name: str) -> dict[str, str]:
-    return {"id": id, "name": name, "person": id}
+    return {"id": id, "speaker": "speaker-1", "name": name, "person": f"p_{id}"}
 
 
 def told(documents: Iterable[Mapping[str, Any]], **more: Any) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def told(documents: Iterable[Mapping[str, Any]], **more: Any) -> dict[str, Any]:
     people: dict[str, dict[str, Any]] = {}
     for each in documents:
         for speaker in each["speakers"]:
-            known = people.setdefault(speaker["person"], {**speaker, "id": speaker["person"], "documents": []})
+            known = people.setdefault(speaker["id"], {**speaker, "documents": []})
             known["documents"].append(each["id"])
     return {
         "readaloud": __version__, "title": "Papers of the Harbour Board", "language": "en-US", "documents": documents,
@@ -61,7 +61,7 @@ def of_editions(folder: Path, **more: Any) -> Path:
                 words=made["ledger"]["words"], date=told.get("date", ""), series=told.get("series", ""),
                 identifier=told.get("identifier", ""), citation=told.get("citation", ""), rights=told.get("rights", ""),
                 speakers=[
-                    {"id": s["id"], "name": s["name"], "person": s["id"]}
+                    {"id": s["id"], "name": s["name"]}
                     for s in made["speakers"] if "role" not in s and "members" not in s
                 ],
                 files=[{"path": f"{name}/{f['path']}", "format": f["format"], "bytes": f["bytes"]} for f in made["files"]],

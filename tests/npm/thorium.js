@@ -1,7 +1,8 @@
-// Prints what Thorium's parser (r2-shared-js) reads of an EPUB: node thorium.js book.epub
+// Prints what Thorium's parser (r2-shared-js) reads of an EPUB, or of the folder of a DAISY book: node thorium.js book.epub
 const source = "r2-shared-js/dist/es8-es2017/src/";
 const converters = require(source + "init-globals.js");
 const { EpubParsePromise, getMediaOverlay } = require(source + "parser/epub.js");
+const { DaisyParsePromise } = require(source + "parser/daisy.js");
 
 converters.initGlobalConverters_SHARED();
 converters.initGlobalConverters_GENERIC();
@@ -14,7 +15,9 @@ function clips(node, roles, found) {
 }
 
 async function main() {
-  const book = await EpubParsePromise(process.argv[2]);
+  const path = process.argv[2];
+  const daisy = require("fs").statSync(path).isDirectory();
+  const book = await (daisy ? DaisyParsePromise : EpubParsePromise)(path);
   const pars = [];
   for (const link of book.Spine) {
     if (link.MediaOverlays) clips(await getMediaOverlay(book, link.Href), [], pars);

@@ -17,6 +17,7 @@ METADATA = {
     "publisher": "Government Printing Office",
     "series": "Foreign Relations",
     "identifier": "978-0-16-076773-5",
+    "citation": "Foreign Relations of the United States, Document 7",
     "rights": "Public domain",
     "description": "A talk — with “quotes”.",
 }
@@ -98,13 +99,14 @@ def test_the_tags_that_players_read(book: tuple[Sounding, Path]) -> None:
     assert tags["stik"] == [2]
     freeform = {
         name: tags[f"----:com.apple.iTunes:{name}"][0].decode()
-        for name in ("publisher", "series", "series-part", "isbn", "language")
+        for name in ("publisher", "series", "series-part", "isbn", "citation", "language")
     }
     assert freeform == {
         "publisher": METADATA["publisher"],
         "series": METADATA["series"],
         "series-part": "7",
         "isbn": "9780160767735",
+        "citation": METADATA["citation"],
         "language": "en-US",
     }
 

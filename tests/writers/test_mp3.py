@@ -104,10 +104,14 @@ def test_the_tags_that_players_read(podcast: tuple[Sounding, Path]) -> None:
     }
     assert str(tags["TDRC"]) == "1972-02-21", "mutagen's name for TYER and TDAT"
     assert tags["COMM::eng"].text == tags["TXXX:description"].text == [DESCRIPTION]
-    assert {name: tags[f"TXXX:{name}"].text[0] for name in ("series", "isbn", "date", "language")} == {
+    assert {
+        name: tags[f"TXXX:{name}"].text[0] for name in ("series", "isbn", "date", "citation", "rights", "language")
+    } == {
         "series": METADATA["series"],
         "isbn": "9780160767735",
         "date": METADATA["date"],
+        "citation": METADATA["citation"],
+        "rights": METADATA["rights"],
         "language": "en-US",
     }
 

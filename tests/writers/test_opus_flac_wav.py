@@ -92,6 +92,7 @@ def test_the_comments_that_players_read(format: str, made: tuple[Sounding, dict[
         "SERIES": METADATA["series"],
         "SERIES-PART": "7",
         "ISBN": "9780160767735",
+        "CITATION": METADATA["citation"],
         "COPYRIGHT": METADATA["rights"],
         "LANGUAGE": "en-US",
         "TRACKNUMBER": "1",

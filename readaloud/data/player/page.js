@@ -50,17 +50,27 @@ new ResizeObserver(() => {
   root.style.setProperty("--bottom", `${bar.offsetHeight}px`);
 }).observe(bar);
 
+// A part that was never drawn has only a guessed height, and what stands in it no true place: that of the sentence is drawn.
+let drawn = null;
+function draw(part) {
+  if (part === drawn) return;
+  if (drawn) drawn.classList.remove("drawn");
+  drawn = part;
+  part.classList.add("drawn");
+}
+
 // Moves only when the sentence leaves the middle of the window, and then so that much can be read before the next time.
 function bring(element) {
   const [above, below] = window_();
   const height = below - above;
+  draw(element.closest(".part"));
   const box = element.getBoundingClientRect();
   if (box.top >= above + height * 0.08 && box.bottom <= above + height * 0.75) return;
   const by = box.top - above - height * 0.22;
   const near = Math.abs(by) < height * 1.5;
   scrollBy({ top: by, behavior: calm.matches || !near ? "instant" : "smooth" });
   if (!near) {
-    // What was never seen has only a guessed height: once it is drawn, look again.
+    // The parts around it come to their true heights as they are drawn: look again.
     requestAnimationFrame(() => {
       const again = element.getBoundingClientRect();
       if (again.top < above || again.bottom > below) scrollBy({ top: again.top - above - height * 0.22, behavior: "instant" });

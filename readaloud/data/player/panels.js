@@ -48,6 +48,14 @@ for (const opener of openers)
   });
 for (const button of document.querySelectorAll(".panel .close")) button.addEventListener("click", close);
 addEventListener("keydown", (event) => event.key === "Escape" && close() && event.preventDefault());
+// What has the focus is seen: a panel that lies over it goes (WCAG 2.4.11).
+addEventListener("focusin", (event) => {
+  const panel = document.querySelector(".panel:not([hidden])");
+  if (!panel || panel.contains(event.target)) return;
+  const [over, box] = [panel.getBoundingClientRect(), event.target.getBoundingClientRect()];
+  const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+  if (over.left < x && x < over.right && over.top < y && y < over.bottom) open("");
+});
 
 // On a phone a panel covers the text that one has just asked for.
 const covered = matchMedia("(max-width: 60rem)");
@@ -60,6 +68,15 @@ function arrive(unit) {
 
 // -- search ---------------------------------------------------------------------------------------------------------------
 
+// The words of a sentence without the signs of notes and the pages that stand in it.
+function wordsOf(element) {
+  let found = "";
+  for (const child of element.childNodes) {
+    if (child.nodeType === Node.TEXT_NODE) found += child.data;
+    else if (!child.matches(".noteref, .pagebreak")) found += wordsOf(child);
+  }
+  return found;
+}
 const fold = (string) => string.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[’‘]/g, "'").toLowerCase().replace(/\s+/g, " ");
 let folded = null;
 const MOST = 100;
@@ -70,13 +87,14 @@ byId("search").addEventListener("submit", (event) => {
   const found = byId("found");
   found.replaceChildren();
   if (!asked) return;
-  folded ??= units.map((unit) => fold(elementOf(unit).textContent));
+  folded ??= units.map((unit) => fold(wordsOf(elementOf(unit))));
   const hits = units.filter((unit) => folded[unit.index].includes(fold(asked)));
   for (const unit of hits.slice(0, MOST)) {
     const who = data.speakers[unit.speaker];
-    const button = make("button", { type: "button" }, make("span", { class: "when" }, clock(unit.begin)), " ");
-    if (who && who.colour) button.append(make("b", { class: `v${who.colour}` }, who.labels || who.name), " ");
-    button.append(make("span", { lang: root.lang }, elementOf(unit).textContent));
+    const hit = make("span", { class: "hit" });
+    if (who && who.colour) hit.append(make("b", { class: `v${who.colour}` }, who.labels || who.name), " ");
+    hit.append(make("span", { lang: root.lang }, wordsOf(elementOf(unit))));
+    const button = make("button", { type: "button" }, make("span", { class: "when" }, clock(unit.begin)), " ", hit);
     button.addEventListener("click", () => arrive(unit));
     found.append(make("li", {}, button));
   }
@@ -155,7 +173,7 @@ addEventListener("hashchange", fromHash);
 // -- chapters and voices ---------------------------------------------------------------------------------------------------
 
 const chapterButtons = chapters.map((chapter) => {
-  const title = make("span", { lang: root.lang }, chapter.title);
+  const title = make("span", { class: "hit", lang: root.lang }, chapter.title);
   const button = make("button", { type: "button" }, make("span", { class: "when" }, clock(chapter.begin)), " ", title);
   button.addEventListener("click", () => {
     const unit = units[Math.min(begun(units, chapter.begin - 2 * EDGE), units.length - 1)];

@@ -109,6 +109,8 @@ function sleep() {
   tell(say("sleep_done"));
 }
 
+audio.addEventListener("ended", () => sleepAt < 0 && sleep());
+
 function watch() {
   if (!playing()) return;
   step();

@@ -96,6 +96,7 @@ def _frame(source: str) -> _Frame:
     told: dict[str, str] = {}
     for line in _FIELD.finditer(source, 0, begin):
         told.setdefault(line["key"], line["value"].strip())
+    number = re.search(r"(?i)\[ebook (#[0-9]+)\]", told.get("Release Date", ""))
     return _Frame(
         begin,
         end,
@@ -105,5 +106,6 @@ def _frame(source: str) -> _Frame:
             author=told.get("Author", ""),
             date=told.get("Release Date", ""),
             publisher="Project Gutenberg" if start else "",
+            identifier=f"Project Gutenberg {number[1]}" if number else "",
         ),
     )

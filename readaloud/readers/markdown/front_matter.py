@@ -52,9 +52,16 @@ def read_front_matter(source: str) -> FrontMatter:
         Metadata(
             author=_text(told.get("author")) or _text(told.get("authors")),
             date=_text(told.get("date")),
+            identifier=_first(told, "identifier", "doi", "isbn"),
+            citation=_text(told.get("citation")),
+            rights=_first(told, "rights", "license", "copyright"),
             description=_text(told.get("summary")) or _text(told.get("description")),
         ),
     )
+
+
+def _first(told: dict[str, Any], *names: str) -> str:
+    return next((text for name in names if (text := _text(told.get(name)))), "")
 
 
 def _told(body: str, yaml: bool) -> dict[str, Any] | None:

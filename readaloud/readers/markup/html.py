@@ -161,6 +161,8 @@ def _metadata(root: Element) -> Metadata:
         author=found.get("author") or found.get("creator", ""),
         date=found.get("published_time") or found.get("date", ""),
         publisher=found.get("publisher") or found.get("site_name", ""),
+        identifier=found.get("identifier") or found.get("citation_doi", ""),
+        citation=found.get("bibliographiccitation", ""),
         rights=found.get("rights") or found.get("copyright", ""),
         description=found.get("description", ""),
     )

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from readaloud.model import Cast, Cover, Metadata, Speaker
 from readaloud.writers.epub.package import day
-from readaloud.writers.epub.text import Page, Spoken, document
+from readaloud.writers.epub.text import Page, document
 from readaloud.writers.epub.xml import html
 from readaloud.writers.reading import Labels, Paragraph, Sentence, View, name_of
 from readaloud.writers.reading.elements import Element, append, lines
+from readaloud.writers.reading.lit import Spoken
 
 TITLE_FILE = "title.xhtml"
 CAST_FILE = "cast.xhtml"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from readaloud.writers.epub.text import Spoken
 from readaloud.writers.epub.xml import SMIL, element
 from readaloud.writers.reading import Stretch
 from readaloud.writers.reading.elements import Element, lines
+from readaloud.writers.reading.lit import Spoken
 
 
 @dataclass(frozen=True, slots=True)

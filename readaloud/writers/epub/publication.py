@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readaloud import data
 from readaloud.model import Cover, Edition
+from readaloud.writers.contents import name_of_contents
 from readaloud.writers.epub import front, nav, package
 from readaloud.writers.epub.front import cover_name
 from readaloud.writers.epub.overlay import Clip, duration, overlay
 from readaloud.writers.epub.package import Described, Resource
 from readaloud.writers.epub.parts import parts, places
-from readaloud.writers.epub.text import Spoken, text_page
+from readaloud.writers.epub.text import text_page
 from readaloud.writers.reading import Section, colours, contiguous, labels, reading_view
 from readaloud.writers.reading.elements import Element, serialized
+from readaloud.writers.reading.lit import Spoken
 from readaloud.writers.tags import tags_of
 
 _DOCTYPE = "<!DOCTYPE html>"
@@ -86,7 +86,7 @@ def publication(edition: Edition) -> Publication:
     if cover is not None:
         files.append((cover_name(cover), cover.data))
     described = Described(
-        _identifier(files), bool(found.pages), bool(found.notes), sound=bool(overlays), images=cover is not None
+        name_of_contents(files), bool(found.pages), bool(found.notes), sound=bool(overlays), images=cover is not None
     )
     resources = _resources(texts, overlays, sections, cover)
     opf = package.package(view, words, tags_of(edition), described, resources)
@@ -154,12 +154,3 @@ def _overlay_name(text: str) -> str:
 
 def _stem(name: str) -> str:
     return name.rpartition(".")[0]
-
-
-def _identifier(files: Sequence[tuple[str, bytes]]) -> str:
-    """A name-based UUID (RFC 9562, section 5.5) of all text and timing: readers keep places and notes by it."""
-    digest = hashlib.sha256()
-    for name, content in files:
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"urn:readaloud:{digest.hexdigest()}").urn

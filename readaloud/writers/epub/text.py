@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from readaloud.writers.epub.parts import Part, Places
 from readaloud.writers.epub.xml import html
 from readaloud.writers.reading import (
-    Heard,
     Labels,
     Note,
-    PageMark,
     Paragraph,
-    Sentence,
-    Turn,
     View,
     direction,
     needs_heading,
@@ -23,36 +18,19 @@ from readaloud.writers.reading import (
     signs,
 )
 from readaloud.writers.reading.elements import Content, Element, append, lines
-from readaloud.writers.reading.html import Html, Target
+from readaloud.writers.reading.html import Target
+from readaloud.writers.reading.lit import Lit, Spoken
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """An element and when it is heard."""
-
-    id: str
-    heard: Heard
-    type: str = ""
-    """`epub:type` by which readers skip it."""
-    within: tuple[str, str] = ("", "")
-    """Id and `epub:type` of the element that is skipped or left as a whole."""
-
-
-class Page(Html):
+class Page(Lit):
     """One XHTML file while it is written."""
 
     def __init__(
         self, view: View, words: Labels, tinted: Mapping[str, int], file: str = "", places: Places | None = None
     ) -> None:
         super().__init__(view, words, tinted)
-        self.spoken: list[Spoken] = []
-        """What is heard of it, in order."""
         self._file, self._places = file, places or Places()
         self._signs = signs(self._places.numbers.values(), words)
-        self._count = 0
-        self._within = ("", "")
-        self._label: Turn | None = None
-        """The turn whose label is still to be written."""
 
     def tag(self, name: str, attributes: Mapping[str, str] | None = None, *content: Content) -> Element:
         """An element of XHTML."""
@@ -60,53 +38,23 @@ class Page(Html):
 
     def listing(self) -> Element:
         """A list, which readers can leave as a whole."""
-        return html("ul", {"id": self._id("list")})
+        return html("ul", {"id": self.new_id("list")})
 
     def item(self, listing: Element, paragraph: Paragraph) -> None:
         """Adds an item to a list."""
-        outer, self._within = self._within, (str(listing.get("id")), "list")
+        outer, self.within = self.within, (str(listing.get("id")), "list")
         super().item(listing, paragraph)
-        self._within = outer
-
-    def turn(self, turn: Turn) -> Element:
-        """A turn, whose label stands in its first sentence and is lit with it."""
-        colour = self.colours.get(turn.speaker)
-        made = html("div", {"class": f"turn voice-{colour}" if colour else "turn"})
-        self._label = turn
-        lines(made, *self.blocks(turn.blocks))
-        self._label = None
-        return made
+        self.within = outer
 
     def note(self, note: Note) -> Element:
         """A note with the way back to its mark."""
         id = note_id(note)
         made = html("aside", {"id": id, "class": "note", "epub:type": "footnote", "role": "doc-footnote"})
-        outer, self._within, label, self._label = self._within, (id, "footnote"), self._label, None
         closing = (note.closing,) if note.closing is not None else ()
-        append(made, html("p", {}, *self.content((note.label, *note.content, *closing))))
-        self._within, self._label = outer, label
+        append(made, html("p", {}, *self.aside((note.label, *note.content, *closing), (id, "footnote"))))
         back = self._places.references.get(note.key)
         if back:
             lines(made, html("p", {"class": "back"}, self.back(self._link(back), self._signs[note.key])))
-        return made
-
-    def sentence(self, sentence: Sentence) -> list[Content]:
-        """One sentence as an element that is lit."""
-        return [self.lit(sentence)]
-
-    def lit(self, sentence: Sentence) -> Element:
-        """One sentence; the first of a turn has the speaker's label in it."""
-        classes = {"stage": "sentence stage", "announcement": "sentence announcement"}
-        own = self.announced if sentence.kind == "announcement" else {}
-        made = html("span", {"id": self._id("s"), "class": classes.get(sentence.kind, "sentence"), **own})
-        self._hear(made, sentence.heard)
-        append(made, *self._speaker(), *self.inside(sentence))
-        return made
-
-    def page(self, page: PageMark) -> Element:
-        """The marker of a page."""
-        made = super().page(page)
-        self._hear(made, page.heard, "pagebreak")
         return made
 
     def target(self, key: str) -> Target | None:
@@ -117,24 +65,9 @@ class Page(Html):
         first = not self.marked(key) and self._places.references[key].startswith(self._file)
         return Target(self._link(self._places.notes[key]), note.n or "*", reference_id(note) if first else "")
 
-    def _speaker(self) -> list[Content]:
-        turn, self._label = self._label, None
-        if turn is None or not turn.label:
-            return []
-        made = html("b", {"class": "speaker"}, self.words.speaker(turn.label))
-        return [made, " ", self.continued(), " "] if turn.continues else [made, " "]
-
     def _link(self, place: str) -> str:
         file, _, fragment = place.partition("#")
         return f"#{fragment}" if file == self._file else place
-
-    def _hear(self, made: Element, heard: Heard | None, type: str = "") -> None:
-        if heard is not None:
-            self.spoken.append(Spoken(str(made.get("id")), heard, type, self._within))
-
-    def _id(self, kind: str) -> str:
-        self._count += 1
-        return f"{kind}-{self._count}"
 
 
 def text_page(

@@ -7,13 +7,13 @@ import zipfile
 from pathlib import Path
 from typing import ClassVar
 
-from readaloud.audio import WIDTH
 from readaloud.errors import OutputError
 from readaloud.model import Edition
 from readaloud.settings import Settings
 from readaloud.writers import codecs
 from readaloud.writers.base import Written
-from readaloud.writers.epub.publication import Publication, Sound, publication
+from readaloud.writers.cutting import Cutting
+from readaloud.writers.epub.publication import Publication, publication
 from readaloud.writers.mp3 import Mp3File
 
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -38,10 +38,12 @@ class EpubWriting:
     """A book being written; beside it stands the sound of one chapter, however long the edition is."""
 
     def __init__(self, edition: Edition, book: Publication, path: Path, settings: Settings) -> None:
-        self._edition, self._sounds, self._path, self._settings = edition, list(book.sounds), path, settings
-        self._now = 0
-        self._width = WIDTH * edition.timeline.channels
-        self._file: Mp3File | None = None
+        self._sounds, self._path = book.sounds, path
+        self._beside = path.with_name(f".{path.name}.mp3")
+        self._cutting = Cutting(
+            [(sound.begin, sound.end) for sound in book.sounds], edition.timeline.channels,
+            lambda _: Mp3File(self._beside, b"", edition.timeline, settings), self._keep,
+        )  # fmt: skip
         try:
             self._zip = zipfile.ZipFile(path, "w")
             self._store("mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
@@ -52,22 +54,14 @@ class EpubWriting:
 
     def write(self, block: bytes) -> None:
         """The next samples; a block may reach over several chapters."""
-        while block and self._sounds:
-            sound = self._sounds[0]
-            edge = sound.begin if self._now < sound.begin else sound.end
-            here = block[: (edge - self._now) * self._width]
-            if self._now >= sound.begin:
-                self._open().write(here)
-            self._now += len(here) // self._width
-            block = block[len(here) :]
-            if self._now == sound.end:
-                self._close(self._sounds.pop(0))
+        self._cutting.write(block)
 
     def finish(self) -> tuple[Written, ...]:
         """Completes the file."""
-        if self._sounds:
+        if self._cutting.left:
+            left = self._cutting.left
             self.abandon()
-            raise OutputError(f"{len(self._sounds)} chapters of {self._path.name} did not get all their samples.")
+            raise OutputError(f"{left} chapters of {self._path.name} did not get all their samples.")
         try:
             self._zip.close()
         except OSError as error:
@@ -76,29 +70,19 @@ class EpubWriting:
 
     def abandon(self) -> None:
         """Closes the files as they are."""
-        if self._file is not None:
-            self._file.abandon()
-            self._file = None
+        self._cutting.abandon()
         try:
             self._zip.close()
         except (OSError, ValueError):  # what was buffered is of no use any more
             return
 
-    def _open(self) -> Mp3File:
-        if self._file is None:
-            beside = self._path.with_name(f".{self._path.name}.mp3")
-            self._file = Mp3File(beside, b"", self._edition.timeline, self._settings)
-        return self._file
-
-    def _close(self, sound: Sound) -> None:
-        file, self._file = self._open(), None
-        file.finish()
-        entry = _entry(sound.name, zipfile.ZIP_STORED)
+    def _keep(self, number: int) -> None:
+        entry = _entry(self._sounds[number].name, zipfile.ZIP_STORED)
         try:
-            entry.file_size = file.path.stat().st_size
-            with file.path.open("rb") as source, self._zip.open(entry, "w") as target:
+            entry.file_size = self._beside.stat().st_size
+            with self._beside.open("rb") as source, self._zip.open(entry, "w") as target:
                 shutil.copyfileobj(source, target, 1 << 20)
-            file.path.unlink()
+            self._beside.unlink()
         except OSError as error:
             raise OutputError.of(error, self._path.name) from error
 

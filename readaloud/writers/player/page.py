@@ -14,7 +14,18 @@ from readaloud.data import text
 from readaloud.model import Edition
 from readaloud.writers.player.transcript import Transcript
 from readaloud.writers.player.words import player_words
-from readaloud.writers.reading import PageMark, View, direction, labels, name_of, printable, reading_view, units
+from readaloud.writers.reading import (
+    Heading,
+    PageMark,
+    Sentence,
+    View,
+    direction,
+    labels,
+    name_of,
+    printable,
+    reading_view,
+    units,
+)
 
 SCRIPTS = ("time", "sound", "page", "panels", "steps", "keys", "start")
 """`data/player/*.js` in their order; together they are one script."""
@@ -37,8 +48,10 @@ def page(edition: Edition, sound: str | None) -> str:
         "language": escape(view.language or "und"),
         "direction": direction(view.language),
         "own": language,
+        "own_direction": direction(language),
         "policy": _policy(style, script, beside=sound is not None),
         "title": escape(title),
+        "twice": ' class="twice"' if _headed(view) else "",
         "by": printable(by) if edition.script.metadata.author else "",
         "style": style,
         "script": script,
@@ -52,6 +65,13 @@ def page(edition: Edition, sound: str | None) -> str:
         return escape(own[name[1:]]) if name[0] == "=" else filled[name]
 
     return re.sub(r"\{\{(=?\w+)\}\}", fill, text("player/player.html"))
+
+
+def _headed(view: View) -> bool:
+    """Whether the document begins with its title: on paper it need not stand there twice."""
+    headings = (block for section in view.sections for block in section.blocks if isinstance(block, Heading))
+    words = next(([part.text for part in first.content if isinstance(part, Sentence)] for first in headings), [])
+    return " ".join(words).split() == view.title.split()
 
 
 def _script() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from readaloud.writers.reading import (
     Turn,
     View,
     note_id,
+    printable,
     reference_id,
     signs,
     walk,
@@ -27,6 +28,8 @@ from readaloud.writers.reading import (
 from readaloud.writers.reading.elements import Content, Element, append, lines
 from readaloud.writers.reading.html import Html, Target, html5
 
+PART = 40
+"""Blocks in a part; the style sheet guesses its height before it is drawn."""
 SPEECH, NOTE, PAGE = 0, 1, 2
 """`Timing.kinds`: what a listener can leave out."""
 
@@ -59,6 +62,9 @@ class Transcript(Html):
         super().__init__(view, words)
         self.timing = Timing()
         self._speakers = {speaker.id: index for index, speaker in enumerate(view.speakers)}
+        self._names = {speaker.id: printable(speaker.name) for speaker in view.speakers if not speaker.role}
+        self._named: set[str] = set()
+        """Whose whole name stands in this chapter."""
         self._notes: dict[str, Note] = {}
         for section in view.sections:
             for block in walk(section.blocks):
@@ -87,7 +93,8 @@ class Transcript(Html):
         if not titled and section.title.strip():
             self._level = 2
             lines(made, html5("h2", {"class": "title"}, section.title))
-        lines(made, *self.blocks(section.blocks))
+        self._named.clear()
+        lines(made, *_parts(self.blocks(section.blocks)))
         return str(etree.tostring(made, method="html", encoding="unicode"))
 
     # -- blocks -------------------------------------------------------------------------------------------------------
@@ -130,7 +137,12 @@ class Transcript(Html):
         if turn.label:
             # The colon is for ears and print: on the screen the name stands apart.
             colon = self.words.speaker(turn.label).removeprefix(turn.label)
-            label = html5("p", {"class": "speaker"}, turn.label, html5("span", {"class": "colon"}, colon))
+            label = html5(
+                "p",
+                {"class": "speaker", **self._whole_name(turn)},
+                turn.label,
+                html5("span", {"class": "colon"}, colon),
+            )
             if turn.continues:
                 append(label, " ", self.continued())
             lines(made, label)
@@ -138,6 +150,15 @@ class Transcript(Html):
         append(made, html5("div", {"class": "said"}, *self.blocks(turn.blocks)))
         self._depth -= 1
         return made
+
+    def _whole_name(self, turn: Turn) -> dict[str, str]:
+        """The name of who has but a letter in the text, shown with the first turn of a chapter and to a class."""
+        name = self._names.get(turn.speaker, "")
+        if _bare(name) in ("", _bare(turn.label)):
+            return {}
+        first = turn.speaker not in self._named
+        self._named.add(turn.speaker)
+        return {"class": "speaker first" if first else "speaker", "data-name": name}
 
     def note(self, note: Note) -> Element:
         """A note with the way back to its mark."""
@@ -186,3 +207,14 @@ class Transcript(Html):
         timing.speakers.append(self._speakers.get(speaker, -1))
         timing.pages.append(self._page)
         return {"id": f"u{len(timing.begins) - 1}"}
+
+
+def _parts(blocks: list[Element]) -> Iterator[Element]:
+    """Blocks in parts that a browser draws when they come near, however long a chapter is."""
+    for begin in range(0, len(blocks), PART):
+        part = blocks[begin : begin + PART]
+        yield lines(html5("div", {"class": "part short" if len(part) <= PART // 4 else "part"}), *part)
+
+
+def _bare(name: str) -> str:
+    return "".join(sign for sign in name.casefold() if sign.isalnum())

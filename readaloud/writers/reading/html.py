@@ -13,11 +13,12 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from readaloud.model import Speaker
 from readaloud.writers.reading.elements import Content, Element, append, lines
 from readaloud.writers.reading.inline import Run, runs
 from readaloud.writers.reading.labels import Labels
 from readaloud.writers.reading.letters import direction, glue, printable, text_direction
-from readaloud.writers.reading.naming import colours, page_id
+from readaloud.writers.reading.naming import colours, name_of, page_id
 from readaloud.writers.reading.view import Block, Heading, Note, PageMark, Paragraph, Sentence, Turn, View
 
 
@@ -148,7 +149,7 @@ class Html(ABC):
             elif part.page is not None:
                 made.append(self.page(part.page))
             else:
-                made += self._mark(part.noteref)
+                made += self.mark(part.noteref)
         return made
 
     def page(self, page: PageMark) -> Element:
@@ -166,12 +167,25 @@ class Html(ABC):
         """What stands after the label of a turn that began before."""
         return self.tag("span", {"class": "continued", **self.own}, self.words.say("turn.continued"))
 
+    def person(self, speaker: Speaker) -> Element:
+        """Somebody who is heard, as an item of a list: name, description, and how the text labels them."""
+        name, colour = name_of(speaker, self.words), self.colours.get(speaker.id)
+        made = self.tag("li", {"class": f"voice-{colour}" if colour else ""}, self.tag("b", {"class": "speaker"}, name))
+        if speaker.description:
+            append(made, self.tag("span", {"class": "detail"}, speaker.description))
+        others = [label for label in speaker.labels if label.casefold() != name.casefold()]
+        if others:
+            printed = self.words.say("cast.printed", labels=", ".join(others))
+            append(made, self.tag("span", {"class": "detail", **self.own}, printed))
+        return made
+
     def back(self, href: str, sign: str, attributes: Mapping[str, str] | None = None) -> Element:
         """The way from a note back to its mark."""
         told = self.words.say("note.back", n=sign)
         return self.tag("a", {**(attributes or {}), "href": href, "role": "doc-backlink", **self.own}, told)
 
-    def _mark(self, key: str) -> list[Content]:
+    def mark(self, key: str) -> list[Content]:
+        """The mark of a note; nothing where there is no such note."""
         target = self.target(key)
         if target is None:
             return []

@@ -11,10 +11,10 @@ from typing import ClassVar
 from lxml import etree
 
 from readaloud import data
-from readaloud.model import Edition, Metadata, Speaker
+from readaloud.model import Edition, Metadata
 from readaloud.settings import Settings
-from readaloud.writers.reading import PageMark, Section, direction, labels, name_of, needs_heading, printable, units
-from readaloud.writers.reading.elements import Element, append, lines
+from readaloud.writers.reading import PageMark, Section, direction, labels, needs_heading, printable, units
+from readaloud.writers.reading.elements import Element, lines
 from readaloud.writers.reading.html import html5
 from readaloud.writers.textfile import TextWriting
 from readaloud.writers.transcript.blocks import Blocks
@@ -88,19 +88,7 @@ class _Page:
         people = [speaker for speaker in self._view.speakers if not speaker.role]
         if people:
             lines(made, html5("h2", self._own, words.say("cast.heading")))
-            lines(made, lines(html5("ul", {"class": "cast"}), *map(self._person, people)))
-        return made
-
-    def _person(self, speaker: Speaker) -> Element:
-        name = name_of(speaker, self._words)
-        colour = self._blocks.colours.get(speaker.id)
-        made = html5("li", {"class": f"voice-{colour}" if colour else ""}, html5("b", {"class": "speaker"}, name))
-        if speaker.description:
-            append(made, html5("span", {"class": "detail"}, speaker.description))
-        others = [label for label in speaker.labels if label.casefold() != name.casefold()]
-        if others:
-            printed = self._words.say("cast.printed", labels=", ".join(others))
-            append(made, html5("span", {"class": "detail", **self._own}, printed))
+            lines(made, lines(html5("ul", {"class": "cast"}), *map(self._blocks.person, people)))
         return made
 
     # -- ways into the text -------------------------------------------------------------------------------------------

@@ -209,6 +209,7 @@ def test_check_says_what_it_could_not_check(sample_edition: Path, book: Path) ->
 
     found = list(check_book(book, edition(sample_edition), program=None))
     assert all(f.ok for f in found) and "not checked by EPUBCheck" in found[-1].text
+    assert [f.unchecked for f in found[-2:]] == [False, True]
 
 
 # -- every gold document ----------------------------------------------------------------------------------------------

@@ -85,6 +85,10 @@ def until(page: Any, condition: str, seconds: float = 10) -> None:
     raise AssertionError(f"{condition} does not come true")
 
 
+IN_SIGHT = (
+    "(() => { const b = document.querySelector('.now').getBoundingClientRect(); return b.top > 0 && b.top < 700; })()"
+)
+"""Whether what is lit is seen above the bar, in a window 800 pixels high."""
 LISTEN = """() => {
   const context = new AudioContext(), source = context.createMediaElementSource(audio), ear = context.createAnalyser();
   ear.fftSize = 1024; ear.smoothingTimeConstant = 0; source.connect(ear); ear.connect(context.destination);

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import random
+import re
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from readaloud.model import Edition
+from readaloud.model import Edition, Mark
 from readaloud.settings import Settings
+from tests import awkward
 from tests.checkers import axe
-from tests.editions import edition_of
-from tests.writers.player.pages import LISTEN, humming, opened, served, talk, until
+from tests.editions import edition_of, edition_of_file, say, script_of, written
+from tests.writers.player.pages import IN_SIGHT, LISTEN, humming, opened, served, talk, until
 
 NEAR_MS = 100
 """How far the highlight may be from the sound."""
@@ -171,6 +173,18 @@ def test_places_are_found(browser: Any, page_file: Path) -> None:
         until(page, "Math.abs(audio.currentTime - 4) < 0.2")
 
 
+def test_what_was_never_drawn_is_brought_into_sight(browser: Any, tmp_path: Path) -> None:
+    """A chapter of a whole act: thirty times as high as what is guessed before it is drawn."""
+    script = script_of(
+        *(entry for n in range(3) for entry in (Mark("chapter", str(n)), *awkward.long_chapter(500).entries))
+    )
+    file = written(edition_of(script), "player", tmp_path, Settings(formats=("player",)))[0].path
+    with opened(browser, file.as_uri()) as page:
+        for share in (0.1, 0.9, 0.2, 0.6):
+            page.evaluate("(share) => { audio.currentTime = share * audio.duration; }", share)
+            until(page, f"Math.abs(audio.currentTime - {share} * audio.duration) < 0.1 && {IN_SIGHT}", 3)
+
+
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {},
     "dark": {"color_scheme": "dark"},
@@ -199,7 +213,55 @@ def test_axe_finds_nothing(browser: Any, page_file: Path, look: str) -> None:
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_the_name_stays_beside_a_long_turn(browser: Any, tmp_path: Path) -> None:
+    sentences = (say(f"Sentence {n} of a long speech, in a paragraph of its own.", "ada", 0) for n in range(60))
+    file = written(edition_of(script_of(*sentences)), "player", tmp_path, Settings(formats=("player",)))[0].path
+    with opened(browser, file.as_uri()) as page:
+        page.evaluate("audio.currentTime = audio.duration / 2")
+        until(page, f"audio.currentTime > 1 && {IN_SIGHT}", 3)
+        assert 40 < page.evaluate("document.querySelector('.speaker').getBoundingClientRect().top") < 200
+        page.keyboard.press("c")
+        until(page, IN_SIGHT, 3)
+
+
+def test_on_paper_it_is_a_clean_script(browser: Any, sample: Path, tmp_path: Path) -> None:
+    file = written(edition_of_file(sample), "player", tmp_path, Settings(formats=("player",)))[0].path
+    with opened(browser, file.as_uri()) as page:
+        page.keyboard.press("c")
+        page.emulate_media(media="print")
+        seen = page.evaluate("document.body.innerText")
+        assert seen.count("Transcript of Telephone Conversation") == 1
+        assert "Settings" not in seen and "I have a lamp to look at." in seen and "This is a reading" not in seen
+        assert page.locator(".bar:visible, .panel:visible, .tools:visible").count() == 0
+
+
 def test_axe_can_find_something(browser: Any, page_file: Path) -> None:
     with opened(browser, page_file.as_uri()) as page:
         page.evaluate("play.removeAttribute('aria-label'), play.removeAttribute('title')")
         assert any(fault.startswith("button-name") for fault in axe(page))
+
+
+ALWAYS = ("awkward", "no-title", "a-title-of-500-letters", "right-to-left", "chinese")
+"""The others only in the sweep; what is never heard is no page to play."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=() if name in ALWAYS else pytest.mark.sweep)
+        for name in awkward.DOCUMENTS
+        if not name.startswith("nothing")
+    ],
+)
+def test_axe_finds_nothing_in_what_is_awkward(browser: Any, name: str, tmp_path: Path) -> None:
+    edition = edition_of(awkward.DOCUMENTS[name]())
+    file = written(edition, "player", tmp_path, Settings(formats=("player",)))[0].path
+    with opened(browser, file.as_uri(), viewport={"width": 320, "height": 640}) as page:
+        for panel in ("find", "voices", "settings"):
+            page.click(f"[aria-controls={panel}]")
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), panel
+        page.keyboard.press("Escape")
+        assert axe(page) == []
+        page.keyboard.press("End")
+        page.get_by_role("button", name=re.compile("^(Next sentence|Nächster Satz)$")).click()
+        assert page.locator(".now").count() == 1

@@ -120,6 +120,13 @@ def test_srt_names_whoever_begins_to_speak() -> None:
     ]  # fmt: skip
 
 
+def test_dots_before_a_sentence_have_no_card_of_their_own() -> None:
+    text = srt(
+        edition_of(script_of(say(". . . one of our most satisfactory relationships here.", "henry"), people=("henry",)))
+    )
+    assert srt_cards(text)[0][2] == ["Henry: . . . one of our most", "satisfactory relationships here."]
+
+
 def test_speech_that_overlaps_overlaps_in_webvtt_and_not_in_srt() -> None:
     script = script_of(say("I was about to tell you all of it and—"), say("No!", "bob", 1))
     edition = edition_of(script)
@@ -263,7 +270,8 @@ def test_podcast_files_of_whatever_stands_in_a_document(name: str) -> None:
 
 @pytest.mark.parametrize(("dark", "width"), [(False, 1000), (True, 320)])
 def test_axe_finds_nothing_on_the_page(sample: Path, dark: bool, width: int, browser: Any) -> None:
-    for edition in (edition_of_file(sample), edition_of(awkward.awkward())):
+    hebrew = edition_of(awkward.plain("שלום, עולם.", language="he"))
+    for edition in (edition_of_file(sample), edition_of(awkward.awkward()), hebrew):
         tab = browser.new_page(
             viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", bypass_csp=True
         )

@@ -1,0 +1,67 @@
+"""Cuts the blocks of an edition into sounds of their own, one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from readaloud.audio import WIDTH
+
+
+class Sounding(Protocol):
+    """A file of sound that is being written."""
+
+    def write(self, block: bytes, /) -> None:
+        """The next samples."""
+        ...
+
+    def finish(self) -> None:
+        """Completes the file."""
+        ...
+
+    def abandon(self) -> None:
+        """Closes it as it is."""
+        ...
+
+
+class Cutting:
+    """Sounds from sample to sample of the timeline, of which one is open at a time."""
+
+    def __init__(
+        self, ranges: Sequence[tuple[int, int]], channels: int, begin: Callable[[int], Sounding],
+        done: Callable[[int], None] = lambda _: None,
+    ) -> None:  # fmt: skip
+        """`ranges` in order, without overlap; `begin` opens the file of one by its index, `done` is called when it is whole."""
+        self._ranges, self._begin, self._done = list(ranges), begin, done
+        self._width = WIDTH * channels
+        self._number = self._now = 0
+        self._open: Sounding | None = None
+
+    @property
+    def left(self) -> int:
+        """How many sounds did not get all their samples yet."""
+        return len(self._ranges) - self._number
+
+    def write(self, block: bytes) -> None:
+        """The next samples of the timeline; a block may reach over several sounds."""
+        while block and self.left:
+            begin, end = self._ranges[self._number]
+            edge = begin if self._now < begin else end
+            here = block[: (edge - self._now) * self._width]
+            if self._now >= begin:
+                if self._open is None:
+                    self._open = self._begin(self._number)
+                self._open.write(here)
+            self._now += len(here) // self._width
+            block = block[len(here) :]
+            if self._open is not None and self._now == end:
+                sound, self._open = self._open, None
+                sound.finish()
+                self._done(self._number)
+                self._number += 1
+
+    def abandon(self) -> None:
+        """Closes the file that is open."""
+        if self._open is not None:
+            self._open.abandon()
+            self._open = None
