@@ -20,6 +20,9 @@ KINDS: tuple[Kind, ...] = ("clip", "span")
 KEPT = 0.9
 """Part of the bound that is left when it was passed, so that not every run has to remove something."""
 DAY = 86400.0
+_EARLIER: dict[Kind, float] = {"clip": 0.0, "span": DAY}
+"""Seconds by which what is of a kind goes before what was used as long ago: a span is made of its clips in a moment, while a
+clip may take a model longer than it lasts."""
 _MAGIC = b"readaloud kept\n"
 _HEAD = struct.Struct("<I")
 _NEW = ".new-"
@@ -101,7 +104,7 @@ class Store:
         if total <= bound:
             return 0
         now = time.time()
-        files.sort(key=lambda file: (0.0 if file.used > now + DAY else file.used, file.path.name))
+        files.sort(key=lambda file: (0.0 if file.used > now + DAY else file.used - _EARLIER[file.kind], file.path.name))
         return self._remove(files, before, total - int(bound * KEPT))
 
     def clear(self, before: float) -> int:

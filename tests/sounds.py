@@ -10,6 +10,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from readaloud.assembly.loudness import SpanMeter, loudness
+from readaloud.assembly.spans import spans
 from readaloud.assembly.stitching import blocks
 from readaloud.assembly.timeline import build_edition
 from readaloud.model import (
@@ -20,6 +22,7 @@ from readaloud.model import (
     Cue,
     Edition,
     Entry,
+    Loudness,
     Mark,
     Metadata,
     Pause,
@@ -112,6 +115,18 @@ def sounding(
             number += 1
     script = script_of(entries, title, metadata=Metadata(**metadata))
     return Sounding(replace(build_edition(script, cast_of(*SPEAKERS), infos), cover=cover), clips, hertz)
+
+
+def loudness_of(edition: Edition, blocks: Iterable[bytes]) -> Loudness:
+    """How loud an edition is with these samples."""
+    samples = b"".join(blocks)
+    heard = []
+    size = 2 * edition.timeline.channels
+    for span in spans(edition.timeline):
+        meter = SpanMeter(edition.timeline.rate, edition.timeline.channels)
+        meter.write(samples[span.begin * size : (span.begin + span.timeline.length) * size])
+        heard.append(meter.heard())
+    return loudness(edition, heard)
 
 
 def decoded(path: Path) -> NDArray[np.float64]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from readaloud.assembly.peaks import TAPS, bound, swing
+from readaloud.assembly.peaks import CELL, TAPS, swing, swings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,42 +26,74 @@ def limited(
     """
     import numpy as np
 
-    factor, ceiling = 10 ** (gain_db / 20), 10 ** (ceiling_dbtp / 20)
+    factor, ceiling = 10 ** (gain_db / 20) / 32768, 10 ** (ceiling_dbtp / 20)
     look = max(1, round(LOOK_SECONDS * rate))
     margin = 2 * look + TAPS
     shape = (-1,) if channels == 1 else (-1, channels)
-    silence = np.zeros(margin * channels).reshape(shape)
+    silence = np.zeros(margin * channels, "<i2").reshape(shape)
     held = silence
     for block in blocks:
-        held = np.concatenate((held, np.frombuffer(block, "<i2").reshape(shape) * (factor / 32768)))
+        held = np.concatenate((held, np.frombuffer(block, "<i2").reshape(shape)))
         if len(held) > 2 * margin:
-            yield _pcm(_held_down(held, ceiling, look, margin))
+            yield _held_down(held, factor, ceiling, look, margin)
             held = held[len(held) - 2 * margin :]
     held = np.concatenate((held, silence))
     if len(held) > 2 * margin:
-        yield _pcm(_held_down(held, ceiling, look, margin))
+        yield _held_down(held, factor, ceiling, look, margin)
 
 
-def _held_down(signal: NDArray[np.float64], ceiling: float, look: int, margin: int) -> NDArray[np.float64]:
-    """The signal without its margins, its peaks held under the ceiling."""
+def _held_down(samples: NDArray[np.int16], factor: float, ceiling: float, look: int, margin: int) -> bytes:
+    """The samples without their margins, times a factor, their peaks held under the ceiling; s16le."""
     import numpy as np
 
-    inner = signal[margin : len(signal) - margin]
-    if float(np.abs(signal).max()) * bound() <= ceiling:
-        return inner
+    inner = samples[margin : len(samples) - margin] * (factor * 32768)
+    over = _over(samples, ceiling / factor)
+    if len(over):
+        reach = 3 * look + TAPS + CELL  # of what a peak changes, and the ends that computing it takes off
+        for first, last in _stretches(over, 2 * reach):
+            begin, end = max(0, first - reach), min(len(samples), last + CELL + reach)
+            gain = _gain(samples[begin:end] * factor, ceiling, look)
+            place = begin + look - margin
+            gain = gain[max(0, -place) : max(0, len(inner) - place)]
+            part = inner[max(0, place) : max(0, place) + len(gain)]
+            part *= gain if inner.ndim == 1 else gain[:, None]
+    np.rint(inner, out=inner)
+    return np.clip(inner, -32768, 32767, out=inner).astype("<i2").tobytes()
+
+
+def _over(samples: NDArray[np.int16], limit: float) -> NDArray[np.intp]:
+    """First samples of the cells in which a true peak is above the limit, of either channel."""
+    import numpy as np
+
+    found = []
+    for channel in samples.reshape(len(samples), -1).T:
+        near, heights = swings(channel, limit)
+        found.append(near[heights.max(axis=1) > limit] if len(near) else near)
+    return (found[0] if len(found) == 1 else np.union1d(*found)) * CELL
+
+
+def _stretches(places: NDArray[np.intp], apart: int) -> Iterator[tuple[int, int]]:
+    """First and last of places that lie no more than so many samples apart."""
+    import numpy as np
+
+    breaks = np.flatnonzero(np.diff(places) > apart)
+    yield from zip(places[[0, *(breaks + 1)]].tolist(), places[[*breaks, -1]].tolist(), strict=True)
+
+
+def _gain(signal: NDArray[Any], ceiling: float, look: int) -> NDArray[np.float64]:
+    """What holds its peaks under the ceiling; `look` values fewer at either end."""
+    import numpy as np
+
     if signal.ndim == 1:
         height = swing(signal, ceiling)
     else:
         height = np.maximum(swing(signal[:, 0], ceiling), swing(signal[:, 1], ceiling))
     height[1:] = np.maximum(height[1:], height[:-1])  # a swing after a sample is one before the next sample too
-    if float(height.max()) <= ceiling:
-        return inner
     allowed = np.minimum(1.0, ceiling / np.maximum(height, ceiling))
-    gain = _smoothed(_lowest(allowed, look), look)
-    cut = (len(signal) - len(gain)) // 2
-    gain = gain[margin - cut : margin - cut + len(inner)]
-    result: NDArray[np.float64] = inner * (gain if signal.ndim == 1 else gain[:, None])
-    return result
+    # At the ends and outside of the stretch nothing is held down: what seems to swing there has lost its other half.
+    allowed[:TAPS] = allowed[-TAPS:] = 1.0
+    edge = np.ones(look)
+    return _smoothed(_lowest(np.concatenate((edge, allowed, edge)), look), look)
 
 
 def _lowest(values: NDArray[np.float64], look: int) -> NDArray[np.float64]:
@@ -87,9 +119,3 @@ def _smoothed(values: NDArray[np.float64], look: int) -> NDArray[np.float64]:
         values[1:] -= sums[: -look - 1]
         values /= look + 1
     return values
-
-
-def _pcm(signal: NDArray[np.float64]) -> bytes:
-    import numpy as np
-
-    return np.clip(np.rint(signal * 32768), -32768, 32767).astype("<i2").tobytes()

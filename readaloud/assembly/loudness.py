@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import math
+import struct
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from readaloud.assembly.peaks import TruePeak
-from readaloud.assembly.weighting import SILENCE_LUFS, STEP_SECONDS, Steps, gated, gated_stretches
+from readaloud.assembly.spans import StepGrid
+from readaloud.assembly.weighting import SILENCE_LUFS, Steps, gated, gated_stretches
 from readaloud.model import Edition, Loudness
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_PEAK = struct.Struct("<d")
 
 SILENCE_DBTP = -120.0
 """Told as the true peak of digital silence, since JSON has no −∞; 16 bits end at −96."""
@@ -28,43 +38,74 @@ def integrated(blocks: Iterable[bytes], rate: int, channels: int = 1) -> float:
     return gated(steps.energies)
 
 
-class EditionMeter:
-    """Loudness of an edition's programme, its true peak, and the loudness of each speaker."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Heard:
+    """What a span of the finished programme sounds like."""
 
-    def __init__(self, edition: Edition) -> None:
-        self._edition = edition
-        self._channels = edition.timeline.channels
-        self._steps = Steps(edition.timeline.rate, self._channels)
-        self._peaks = tuple(TruePeak() for _ in range(self._channels))
+    energies: NDArray[np.float32]
+    """K-weighted mean square of each whole step of 100 ms, of two channels the sum."""
+    peak: float
+    """Largest true peak; full scale is 1."""
+
+    def packed(self) -> bytes:
+        """As bytes to keep."""
+        return _PEAK.pack(self.peak) + self.energies.astype("<f4").tobytes()
+
+
+def unpacked(data: bytes) -> Heard:
+    """What `Heard.packed` gave."""
+    import numpy as np
+
+    return Heard(np.frombuffer(data, "<f4", offset=_PEAK.size), _PEAK.unpack_from(data)[0])
+
+
+class SpanMeter:
+    """Takes the blocks of one span."""
+
+    def __init__(self, rate: int, channels: int) -> None:
+        self._channels = channels
+        self._steps = Steps(rate, channels)
+        self._peaks = tuple(TruePeak() for _ in range(channels))
 
     def write(self, block: bytes) -> None:
-        """The next samples of the timeline."""
+        """The next samples."""
         import numpy as np
 
         self._steps.write(block)
-        samples = np.frombuffer(block, "<i2") / 32768
+        samples = np.frombuffer(block, "<i2")
         for number, peak in enumerate(self._peaks):
             peak.write(samples[number :: self._channels])
 
-    def loudness(self) -> Loudness:
-        """Of what was written. A speaker of whom nothing passes the gate has no loudness and is left out."""
-        peak = max(peak.value() for peak in self._peaks)
-        dbtp = round(20 * math.log10(peak), 2) if peak else SILENCE_DBTP
-        return Loudness(round(gated(self._steps.energies), 2), dbtp, self._by_speaker())
+    def heard(self) -> Heard:
+        """Of what was written."""
+        import numpy as np
 
-    def _by_speaker(self) -> tuple[tuple[str, float], ...]:
-        step = self._edition.timeline.rate * STEP_SECONDS
-        stretches: dict[str, list[tuple[int, int]]] = {}
-        for cue in self._edition.cues:
-            if cue.end > cue.begin and not cue.silent:
-                whole = (math.ceil(cue.begin / step), int(cue.end / step))
-                stretches.setdefault(cue.utterance.speaker, []).append(whole)
-        told = []
-        for speaker, its in sorted(stretches.items()):
-            value = gated_stretches(self._steps.energies, its)
-            if value > SILENCE_LUFS:
-                told.append((speaker, round(value, 2)))
-        return tuple(told)
+        return Heard(np.array(self._steps.energies, "f4"), max(peak.value() for peak in self._peaks) / 32768)
+
+
+def loudness(edition: Edition, spans: Iterable[Heard]) -> Loudness:
+    """Of an edition whose spans were heard, in order. A speaker of whom nothing passes the gate has none and is left out."""
+    import numpy as np
+
+    heard = list(spans)
+    energies = np.concatenate([part.energies for part in heard]).astype(np.float64)
+    peak = max(part.peak for part in heard)
+    dbtp = round(20 * math.log10(peak), 2) if peak else SILENCE_DBTP
+    return Loudness(round(gated(energies), 2), dbtp, _by_speaker(edition, energies))
+
+
+def _by_speaker(edition: Edition, energies: NDArray[np.float64]) -> tuple[tuple[str, float], ...]:
+    grid = StepGrid(edition.timeline)
+    stretches: dict[str, list[tuple[int, int]]] = {}
+    for cue in edition.cues:
+        if cue.end > cue.begin and not cue.silent:
+            stretches.setdefault(cue.utterance.speaker, []).append(grid.within(cue.begin, cue.end))
+    told = []
+    for speaker, its in sorted(stretches.items()):
+        value = gated_stretches(energies, its)
+        if value > SILENCE_LUFS:
+            told.append((speaker, round(value, 2)))
+    return tuple(told)
 
 
 def codec_margin(bitrate: int) -> float:

@@ -6,13 +6,13 @@ limiter takes 0 to 1.5 LU of them in one channel and up to 2.5 in two, where a v
 
 from __future__ import annotations
 
-import math
 import statistics
 from collections.abc import Mapping
 from dataclasses import replace
 
 from readaloud.assembly.foresight import Foresight
-from readaloud.assembly.weighting import SILENCE_LUFS, STEP_SECONDS, gated, gated_stretches
+from readaloud.assembly.spans import StepGrid
+from readaloud.assembly.weighting import SILENCE_LUFS, gated, gated_stretches
 from readaloud.model import Timeline
 
 HEARD_SECONDS = 15.0
@@ -27,13 +27,13 @@ _Stretches = Mapping[str, list[tuple[int, int]]]
 
 def spoken(timeline: Timeline) -> dict[str, list[tuple[int, int]]]:
     """Where each speaker who is heard long enough is heard, in whole steps of 100 ms."""
-    step = timeline.rate * STEP_SECONDS
+    grid = StepGrid(timeline)
     said: dict[str, int] = {}
     stretches: dict[str, list[tuple[int, int]]] = {}
     for placement in timeline.placements:
         if placement.speaker:
             said[placement.speaker] = said.get(placement.speaker, 0) + placement.length
-            whole = (math.ceil(placement.begin / step), int((placement.begin + placement.length) / step))
+            whole = grid.within(placement.begin, placement.begin + placement.length)
             stretches.setdefault(placement.speaker, []).append(whole)
     return {speaker: its for speaker, its in stretches.items() if said[speaker] >= HEARD_SECONDS * timeline.rate}
 

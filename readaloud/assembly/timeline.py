@@ -10,6 +10,7 @@ from typing import Literal
 from readaloud.assembly import sounds, tones
 from readaloud.assembly.asides import note_cues, page_cues
 from readaloud.assembly.chapters import parts, tile
+from readaloud.assembly.cutting import cut
 from readaloud.assembly.extras import Extras
 from readaloud.assembly.gains import REFERENCE_LUFS, Gains
 from readaloud.assembly.pacing import Gap, Pacing, pacing
@@ -73,7 +74,7 @@ def build_edition(
     length = layout.finish()
     chapters, moved = tile(layout.chapters, length, script.title)
     cues = tuple(replace(cue, chapter=moved[cue.chapter]) for cue in layout.cues if cue is not None)
-    return Edition(
+    edition = Edition(
         script=script,
         cast=cast,
         timeline=Timeline(rate, length, tuple(layout.placements), settings.channels),
@@ -85,6 +86,7 @@ def build_edition(
         narrator=narrator(cast),
         warnings=script.warnings,
     )
+    return cut(edition, layout.rigid)
 
 
 def timeline_rate(infos: Iterable[ClipInfo]) -> int:
@@ -135,6 +137,8 @@ class _Layout:
     tone_before: dict[int, Placement] = field(default_factory=dict)
     """Tone heard directly before a cue, by the cue's index; the tone's own index too."""
     tone_after: dict[int, Placement] = field(default_factory=dict)
+    rigid: set[int] = field(default_factory=set)
+    """Begins of sounds before which a person wrote how long the pause is."""
     _pauses: list[Pause] = field(default_factory=list)
     _silent: list[tuple[int, Utterance]] = field(default_factory=list)
     """Utterances that are timed but unheard and wait for the next sound, with the index of their cue."""
@@ -254,6 +258,8 @@ class _Layout:
             begin = self.now + _samples(gap, self.rate)
             if gap.kind == "interruption":
                 begin -= self._cut_last(length)
+            elif gap.kind == "written":
+                self.rigid.add(begin)
             started = self.chapters[-1][1] if self.chapters else None
             if started is not None and parts(gap.kind, self.now - started, self.longest_chapter):
                 name, count = self._named[0] or self.title, self._named[1] + 1

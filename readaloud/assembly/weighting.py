@@ -33,14 +33,18 @@ _HIGH_PASS = ((1.0, -2.0, 1.0), (1.0, -1.99004745483398, 0.99007225036621))
 _NORM_RATE = 48000
 
 
+def step_size(rate: int) -> int:
+    """Samples of a step."""
+    return round(rate * STEP_SECONDS)
+
+
 class Steps:
     """Takes a stream of blocks and keeps one number for each 100 ms: its K-weighted mean square, of both channels the sum."""
 
     def __init__(self, rate: int, channels: int = 1) -> None:
         self._channels = channels
-        self._size = round(rate * STEP_SECONDS)
+        self._size = step_size(rate)
         self._rest = b""
-        self._response = response(rate, self._size)
         self.energies: list[float] = []
 
     def write(self, block: bytes) -> None:
@@ -52,16 +56,23 @@ class Steps:
         whole = len(data) // step * step
         self._rest = data[whole:]
         if whole:
-            samples = np.frombuffer(data[:whole], "<i2")
-            if self._channels == 1:
-                steps = samples.reshape(-1, self._size) / 32768
-            else:  # each step's left samples, then its right ones
-                steps = samples.reshape(-1, self._size, self._channels).swapaxes(1, 2).reshape(-1, self._size) / 32768
-            spectrum = np.fft.rfft(steps)
-            power = (spectrum.real**2 + spectrum.imag**2) * self._response
-            sums = power.sum(axis=1) / self._size**2
-            # BS.1770-4, table 3: left and right count alike.
-            self.energies += sums.reshape(-1, self._channels).sum(axis=1).tolist()
+            samples = np.frombuffer(data[:whole], "<i2").reshape(-1, self._size * self._channels)
+            self.energies += energies(samples, self._channels).tolist()
+
+
+def energies(steps: NDArray[np.int16], channels: int = 1) -> NDArray[np.float64]:
+    """K-weighted mean square of each step, a row of samples; of two channels the sum (BS.1770-4, table 3)."""
+    import numpy as np
+
+    numbers = steps / 32768
+    size = steps.shape[1] // channels
+    if channels > 1:  # each step's left samples, then its right ones
+        numbers = numbers.reshape(-1, size, channels).swapaxes(1, 2).reshape(-1, size)
+    parts = np.ascontiguousarray(np.fft.rfft(numbers)).view(np.float64)  # real and imaginary in turn
+    weights = response(round(size / STEP_SECONDS), size).repeat(2)
+    sums = np.einsum("ij,ij,j->i", parts, parts, weights) / size**2
+    result: NDArray[np.float64] = sums.reshape(-1, channels).sum(axis=1)
+    return result
 
 
 @functools.lru_cache(maxsize=16)  # the telephone line asks for a size with each length of clip

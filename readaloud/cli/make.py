@@ -172,6 +172,7 @@ def _told(done: Made) -> dict[str, Any]:
         "duration_ms": edition.milliseconds(edition.timeline.length),
         "files": [str(path) for path in done.files],
         "clips": {"made": done.clips_made, "reused": done.clips_reused},
+        "spans": {"encoded": done.spans_encoded, "reused": done.spans_reused},
         "recordings": done.recordings,
         "warnings": list(done.warnings),
     }

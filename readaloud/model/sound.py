@@ -106,6 +106,8 @@ class Timeline:
     """In order of `begin`; they may overlap."""
     channels: Literal[1, 2] = 1
     """Of each block of samples; two are interleaved, the left one first."""
+    cuts: tuple[int, ...] = ()
+    """Samples at which it may be cut into spans: within silence, at a whole number of every coder's frames."""
 
 
 @dataclass(frozen=True, slots=True)

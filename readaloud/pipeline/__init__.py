@@ -5,7 +5,7 @@ from __future__ import annotations
 from readaloud.pipeline.jobs import Job, prepare, prepare_document, prepare_script
 from readaloud.pipeline.keeping import keep_source
 from readaloud.pipeline.lexicons import lexicons_of
-from readaloud.pipeline.making import Clips, Made, make
+from readaloud.pipeline.making import Made, make
 from readaloud.pipeline.planned import (
     account,
     bank_of,
@@ -21,6 +21,7 @@ from readaloud.pipeline.planned import (
 from readaloud.pipeline.progress import Progress
 from readaloud.pipeline.proving import check, opened
 from readaloud.pipeline.remembering import formats_of, rendered_with
+from readaloud.pipeline.rendering import Clips
 
 __all__ = [
     "Clips",

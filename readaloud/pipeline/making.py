@@ -1,8 +1,8 @@
-"""Job → edition: speech, timeline, and two passes over the samples, one that measures and one that writes."""
+"""Job → edition: speech, timeline, sound, and all files under one roof."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from readaloud.model import Cover, Edition
 from readaloud.pipeline.jobs import Job
 from readaloud.pipeline.keeping import keep
 from readaloud.pipeline.progress import Progress, silent
+from readaloud.pipeline.rendering import Clips, Rendering
 from readaloud.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ class Made:
     warnings: tuple[str, ...]
     clips_made: int
     clips_reused: int
+    spans_encoded: int
+    """Stretches of sound that were encoded, in all formats."""
+    spans_reused: int
     recordings: int = 0
     """Utterances that a person says."""
 
@@ -73,22 +77,24 @@ def make(job: Job, settings: Settings, progress: Progress = silent) -> Made:
         samples = _samples(heard, cache, spoken.samples)
         clips = Clips(clip_rates((*infos.values(), *extras.infos())), samples)
         with folders.aside(job.folder) as part:
-            edition, sound = _audio(edition, clips, writers, part, job.folder.name, settings, progress)
+            rendering = Rendering(edition, clips, settings, cache.stores[0] if settings.cache else None)
+            edition, sound = _audio(rendering, writers, part, job.folder.name, progress)
+            cache.grown |= bool(rendering.encoded)
             if settings.stems:
                 sound += _stems(edition, clips, part)
             files = keep(job, edition, sound, found, part, settings)
     final = tuple(job.folder / path.relative_to(part) for path in files)
-    return Made(job.folder, edition, final, warnings, spoken.made, spoken.reused, len(found.lines))
-
-
-@dataclass(frozen=True, slots=True)
-class Clips:
-    """The sound of an edition, of voices and of persons."""
-
-    rates: Mapping[str, int]
-    """Samples a second, by key."""
-    samples: Callable[[str], bytes]
-    """PCM by key."""
+    return Made(
+        job.folder,
+        edition,
+        final,
+        warnings,
+        spoken.made,
+        spoken.reused,
+        rendering.encoded,
+        rendering.reused,
+        len(found.lines),
+    )
 
 
 def _listen(found: Recordings, cache: ClipCache, progress: Progress) -> Heard:
@@ -125,28 +131,23 @@ def _given_cover(job: Job, settings: Settings) -> Cover | None:
 
 
 def _audio(
-    edition: Edition, clips: Clips, writers: list[Any], part: Path, stem: str, settings: Settings, progress: Progress,
+    rendering: Rendering, writers: list[Any], part: Path, stem: str, progress: Progress,
 ) -> tuple[Edition, list[Any]]:  # fmt: skip
-    """Two passes over the samples: one measures the programme, one writes all formats."""
-    from readaloud.assembly.loudness import EditionMeter
-    from readaloud.assembly.mastering import programme
+    """The files of all formats, and the edition with its loudness."""
+    from readaloud.writers.base import Joining
     from readaloud.writers.parallel import InThread
 
-    timeline = edition.timeline
-    meter = EditionMeter(edition)
+    edition = rendering.edition
     writings: list[Any] = []
     try:
         for writer in writers:
-            writings.append(InThread(writer.begin(edition, part, stem, settings)))
-        done = 0
-        for block in programme(timeline, clips.samples, settings, clips.rates):
-            meter.write(block)
-            for writing in writings:
-                writing.write(block)
-            done += len(block) // (2 * timeline.channels)
-            progress("Writing", done, timeline.length)
+            writing = writer.begin(edition, part, stem, rendering.settings)
+            # What takes spans has little to do but write them; the others encode while the next spans are made.
+            joined = isinstance(writing, Joining) and writing.coder is not None and not rendering.streamed
+            writings.append(writing if joined else InThread(writing))
+        loudness = rendering.write(writings, progress)
         written = [w for writing in writings for w in writing.finish()]
-        return replace(edition, loudness=meter.loudness()), written
+        return replace(edition, loudness=loudness), written
     except BaseException:  # Ctrl-C too: an encoder that is left open keeps its thread and its file
         for writing in writings:
             writing.abandon()

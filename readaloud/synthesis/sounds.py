@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from readaloud.errors import OutputError
@@ -23,12 +24,16 @@ class Sounds(Generic[_Task]):
     tasks: Mapping[str, _Task]
     """By key: how each can be made again."""
     speak: Callable[[Sequence[_Task]], object]
+    speaking: threading.Lock = field(default_factory=threading.Lock, compare=False)
+    """Several threads ask for clips: when the folder was emptied, one of them has all spoken again."""
 
     def __call__(self, key: str) -> bytes:
         """s16le mono; OutputError when a clip vanished and its engine does not say it as it did."""
         clip = self.cache.get(key)
         if clip is None:  # another program emptied the folder, or the disk lost a part of it: others may be gone too
-            self.speak([task for each, task in self.tasks.items() if self.cache.info(each) is None])
+            with self.speaking:
+                if self.cache.info(key) is None:
+                    self.speak([task for each, task in self.tasks.items() if self.cache.info(each) is None])
             clip = self.cache.get(key)
         if clip is None or (clip.length, clip.rate) != (self.infos[key].length, self.infos[key].rate):
             raise OutputError(

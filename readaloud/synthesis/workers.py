@@ -7,7 +7,6 @@ gives no sound is started anew and the utterance tried again; then voice and tex
 from __future__ import annotations
 
 import contextlib
-import os
 import queue
 import threading
 from collections import deque
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 
 from readaloud.engines.base import Traits
 from readaloud.errors import EngineError, ReadaloudError
+from readaloud.machine import cores
 from readaloud.model import Cast, ClipInfo, Script, Voice
 from readaloud.pronunciation.lexicon import Lexicon
 from readaloud.pronunciation.pronouncer import Pronouncer
@@ -120,7 +120,7 @@ def _made(tasks: list[Task], traits: Mapping[str, Traits], settings: Settings) -
 
 def _lanes(tasks: list[Task], traits: Mapping[str, Traits], settings: Settings) -> list[tuple[deque[Task], int]]:
     """Lists of tasks, each with the number of its workers: an engine that bounds how many speak at once has its own."""
-    most = settings.workers or _cores()
+    most = settings.workers or cores()
     free = deque(task for task in tasks if not traits[task.voice.engine].at_once)
     share = min((traits[task.voice.engine].clips_a_worker for task in free), default=1)
     lanes = [(free, min(most, -(-len(free) // share)))]
@@ -129,11 +129,6 @@ def _lanes(tasks: list[Task], traits: Mapping[str, Traits], settings: Settings) 
             own = deque(task for task in tasks if task.voice.engine == name)
             lanes.append((own, min(settings.workers or told.at_once, told.at_once, len(own))))
     return lanes
-
-
-def _cores() -> int:
-    allowed = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 def _performed(task: Task) -> _Made:

@@ -2,6 +2,7 @@
 
 1. Write one module in `writers/` with a class that satisfies `Writer`; `begin` returns a `Writing`.
 2. All writings of an edition get the same blocks of samples, in one pass; a writer of text ignores them.
+   One whose codec can be joined may take encoded spans instead (`Joining`).
 3. Files are written into `folder`, which is not yet under its final name: the pipeline moves it there when all
    writings have finished, so a writer never cleans up after others.
 4. The same edition and samples give the same bytes: no clock, no random ids, sorted where order is free.
@@ -14,9 +15,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from readaloud.model import Edition
 from readaloud.settings import Settings
@@ -46,6 +48,33 @@ class Writing(Protocol):
 
     def abandon(self) -> None:
         """Closes what is open after a failure; the files may stay as they are."""
+        ...
+
+
+class SpanCoder(Protocol):
+    """Encodes spans of an edition (`Timeline.cuts`) by themselves, in any order and in several threads at once."""
+
+    @property
+    def name(self) -> str:
+        """All that shapes what it makes of the same samples; what it made is kept under it."""
+        ...
+
+    def encoded(self, blocks: Iterable[bytes], *, first: bool, last: bool) -> bytes:
+        """A span's samples as its file takes them; `first` and `last` tell whether it begins or ends the edition."""
+        ...
+
+
+@runtime_checkable
+class Joining(Writing, Protocol):
+    """A writing that can be given encoded spans in place of blocks: all of them in order, or none."""
+
+    @property
+    def coder(self) -> SpanCoder | None:
+        """What encodes for this file; None where spans cannot be joined without a seam."""
+        ...
+
+    def join(self, encoded: bytes) -> None:
+        """The next span."""
         ...
 
 

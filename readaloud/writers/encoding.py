@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 from readaloud.audio import LAYOUTS, WIDTH, Resampler, frame
 from readaloud.errors import OutputError
+from readaloud.writers.joining import Joiner, SpanCoder
 from readaloud.writers.tags import TimedTitle
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ AAC_OPTIONS = {"aac_coder": "fast", "aac_pns": "0", "aac_tns": "0", "flags": "+b
 """Measured on 350 s of five espeak-ng voices at 22,050 Hz and 64 kbit/s: `fast` without noise substitution and noise
 shaping 1.3 s and 31.2 dB mean SNR per frame, with them 1.4 s and 30.9 dB; `twoloop` 6.5 s and 26.7 dB."""
 
-MP3_OPTIONS = {"compression_level": "7"}
+MP3_OPTIONS = {"compression_level": "7", "reservoir": "0"}
 """LAME's quality 7: 2.2 s and 23.3 dB on the same audio; 5 takes 3.5 s for 22.1 dB, 2 takes 7.7 s for 20.6 dB, and 9
 gives what 7 gives."""
 
@@ -75,10 +76,11 @@ class Encoder:
         language: str = "",
         metadata: Mapping[str, str] | None = None,
         lift: float = 1.0,
+        length: int = 0,
     ) -> None:
         """`rate` is that of the blocks, `sample_rate` that of the file where it is another one; `bitrate` in kbit/s of all
         channels, 0 where the codec takes none; `language` an ISO 639-2 code of three letters; `metadata` goes into the file as it is; `lift` multiplies
-        the samples.
+        the samples; `length` in samples is wanted where spans are joined.
         """
         from fractions import Fraction
 
@@ -97,6 +99,12 @@ class Encoder:
                 codec, rate=sample_rate, options=options, layout=LAYOUTS[channels]
             )
         self._open = True
+        self._length = length
+        self._joiner: Joiner | None = None
+        self.coder: SpanCoder | None = None
+        """What encodes spans for this file; None where they cannot be joined: at another rate, or by another codec."""
+        if codec in ("aac", "libmp3lame") and sample_rate == rate:
+            self.coder = SpanCoder(codec, rate, channels, bitrate, tuple(options.items()), lift)
         if bitrate:
             self._stream.bit_rate = bitrate * 1000
         self._stream.codec_context.thread_count = 1
@@ -122,19 +130,30 @@ class Encoder:
         if not block:
             return
         if self._lift != 1.0:
-            block = _lifted(block, self._lift)
+            block = lifted(block, self._lift)
         if self._resampler is not None:
             self._encode(self._resampler.write(block))
         else:
             self._encode([frame(block, self._rate, self._written, self._channels)])
         self._written += len(block) // (WIDTH * self._channels)
 
+    def join(self, encoded: bytes) -> None:
+        """In place of samples: the next span, as `coder` encoded it."""
+        with _told(self._target):
+            if self._joiner is None:
+                assert self.coder is not None
+                self._container.start_encoding()  # for what the file's head tells of the coder
+                self._joiner = Joiner(self.coder, self._stream, self._length)
+            for packet in self._joiner.packets(encoded):
+                self._container.mux_one(packet)
+
     def finish(self) -> None:
         """Writes what is still held back and closes the file."""
         if self._resampler is not None:
             self._encode(self._resampler.finish())
         with _told(self._target):
-            self._container.mux(self._stream.encode(None))
+            if self._joiner is None:
+                self._container.mux(self._stream.encode(None))
             self._open = False
             self._container.close()
 
@@ -165,7 +184,8 @@ def lame_lift(bitrate: int) -> float:
     return 1.0
 
 
-def _lifted(block: bytes, factor: float) -> bytes:
+def lifted(block: bytes, factor: float) -> bytes:
+    """s16le samples times a factor."""
     import numpy as np
 
     return np.clip(np.rint(np.frombuffer(block, "<i2") * factor), -32768, 32767).astype("<i2").tobytes()

@@ -56,11 +56,17 @@ class M4bWriting:
             container_options=MP4_OPTIONS,
             chapters=[replace(item, title=short(item.title)) for item in timed_titles(edition)],
             language=self._tags.language_code,
+            length=edition.timeline.length,
         )
+        self.coder = self._encoder.coder
 
     def write(self, block: bytes) -> None:
         """The next samples."""
         self._encoder.write(block)
+
+    def join(self, encoded: bytes) -> None:
+        """The next span."""
+        self._encoder.join(encoded)
 
     def finish(self) -> tuple[Written, ...]:
         """Completes the file and tags it."""

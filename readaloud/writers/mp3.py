@@ -40,10 +40,15 @@ class Mp3Writing:
 
     def __init__(self, file: Mp3File) -> None:
         self._file = file
+        self.coder = file.coder
 
     def write(self, block: bytes) -> None:
         """The next samples."""
         self._file.write(block)
+
+    def join(self, encoded: bytes) -> None:
+        """The next span."""
+        self._file.join(encoded)
 
     def finish(self) -> tuple[Written, ...]:
         """Completes the file."""
@@ -81,11 +86,18 @@ class Mp3File:
             options=MP3_OPTIONS,
             container_options=MP3_CONTAINER_OPTIONS,
             lift=lame_lift(bitrate),
+            length=timeline.length,
         )
+        self.coder = self._encoder.coder
 
     def write(self, block: bytes) -> None:
         """The next samples."""
         self._encoder.write(block)
+        self._audio.check()
+
+    def join(self, encoded: bytes) -> None:
+        """The next span."""
+        self._encoder.join(encoded)
         self._audio.check()
 
     def finish(self) -> None:

@@ -8,13 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readaloud.assembly.foresight import Foresight
+from readaloud.assembly.levels import LevelMeter
 from readaloud.assembly.limiter import limited
-from readaloud.assembly.loudness import EditionMeter, integrated, programme_gain
+from readaloud.assembly.loudness import integrated, programme_gain
 from readaloud.assembly.mastering import programme
 from readaloud.assembly.peaks import swing, true_peak
 from readaloud.assembly.weighting import Steps
 from readaloud.settings import Settings
-from tests.sounds import RATE, SPEAKERS, Sounding, sounding, tone
+from tests.sounds import RATE, SPEAKERS, Sounding, loudness_of, sounding, tone
 
 
 def cut(samples: bytes, size: int = RATE) -> list[bytes]:
@@ -96,9 +97,10 @@ def test_what_the_limiter_takes_is_known_before(gain: float, channels: int) -> N
     if channels == 2:
         mono = np.frombuffer(samples, "<i2")
         samples = np.stack((mono, (mono * 0.6).astype("<i2")), axis=1).tobytes()
-    foresight = Foresight(RATE, channels)
+    meter = LevelMeter(RATE, channels)
     for part in cut(samples, 7001 * channels):
-        foresight.write(part)
+        meter.write(part)
+    foresight = Foresight([meter.levels()])
     assert foresight.now() == pytest.approx(integrated([samples], RATE, channels), abs=0.01)
     held = limited([samples], RATE, gain, -4, channels)
     assert foresight.at(gain, -4) == pytest.approx(integrated(held, RATE, channels), abs=0.25)
@@ -174,13 +176,9 @@ def test_the_limiter_gives_back_nothing_for_nothing() -> None:
 @pytest.mark.parametrize("target", [-16.0, -19.0, -23.0])
 def test_a_programme_reaches_its_loudness_and_keeps_its_peak(material: Sounding, target: float) -> None:
     chosen = Settings(loudness_lufs=target, ceiling_dbtp=-3.0)
-    meter = EditionMeter(material.edition)
-    length = 0
-    for block in programme(material.edition.timeline, material.clips.__getitem__, chosen):
-        meter.write(block)
-        length += len(block) // 2
-    loudness = meter.loudness()
-    assert length == material.edition.timeline.length
+    blocks = list(programme(material.edition.timeline, material.clips.__getitem__, chosen))
+    loudness = loudness_of(material.edition, blocks)
+    assert sum(map(len, blocks)) // 2 == material.edition.timeline.length
     assert loudness.integrated_lufs == pytest.approx(target, abs=0.5)
     assert loudness.true_peak_dbtp <= -3.0
 
@@ -200,10 +198,7 @@ def test_every_speaker_has_a_loudness_of_its_own() -> None:
 def measured(material: Sounding, clips: dict[str, bytes]) -> tuple[tuple[str, float], ...]:
     from readaloud.assembly.stitching import blocks
 
-    meter = EditionMeter(material.edition)
-    for block in blocks(material.edition.timeline, clips.__getitem__):
-        meter.write(block)
-    return meter.loudness().by_speaker_lufs
+    return loudness_of(material.edition, blocks(material.edition.timeline, clips.__getitem__)).by_speaker_lufs
 
 
 def test_a_speaker_of_less_than_400_ms_is_measured_by_what_there_is() -> None:

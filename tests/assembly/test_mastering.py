@@ -7,12 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from readaloud.assembly.loudness import EditionMeter
 from readaloud.assembly.mastering import programme
 from readaloud.assembly.timeline import build_edition
 from readaloud.model import ClipInfo, Edition, Mark, Pause
 from readaloud.settings import Settings
-from tests.sounds import RATE, SPEAKERS, cast_of, script_of, sounding, tone, utterance
+from tests.sounds import RATE, SPEAKERS, cast_of, loudness_of, script_of, sounding, tone, utterance
 
 
 def pulses(seconds: float, hertz: float = 90.0) -> bytes:
@@ -44,9 +43,7 @@ def finished(edition: Edition, clips: dict[str, bytes], settings: Settings | Non
 
 
 def told(edition: Edition, samples: bytes) -> tuple[float, float, dict[str, float]]:
-    meter = EditionMeter(edition)
-    meter.write(samples)
-    loudness = meter.loudness()
+    loudness = loudness_of(edition, [samples])
     return loudness.integrated_lufs, loudness.true_peak_dbtp, dict(loudness.by_speaker_lufs)
 
 

@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 from readaloud.assembly import sounds
-from readaloud.assembly.loudness import EditionMeter, integrated
+from readaloud.assembly.loudness import integrated
 from readaloud.assembly.mastering import programme
 from readaloud.assembly.pacing import pacing
 from readaloud.assembly.places import places
@@ -20,7 +20,7 @@ from readaloud.assembly.timeline import build_edition
 from readaloud.model import ClipInfo, Edition, Entry, Mark, Pause, Script, Speaker
 from readaloud.settings import Settings
 from readaloud.writers.registry import writer
-from tests.sounds import RATE, cast_of, script_of, tone, utterance
+from tests.sounds import RATE, cast_of, loudness_of, script_of, tone, utterance
 
 DRAMATIC = Settings(style="dramatic")
 HERTZ = {"ada": 620.0, "bob": 930.0, "notes": 500.0}
@@ -236,10 +236,7 @@ def test_the_programme_reaches_its_loudness_in_two_channels() -> None:
     noise = np.random.RandomState(4)
     clips = {id: noise.normal(0, 2500, RATE).round().astype("<i2").tobytes() for id in HERTZ}
     edition = edition_of([utterance(f"u{i}", ("ada", "bob")[i % 2]) for i in range(12)], DRAMATIC)
-    meter = EditionMeter(edition)
-    for block in programme(edition.timeline, clips.__getitem__, DRAMATIC):
-        meter.write(block)
-    told = meter.loudness()
+    told = loudness_of(edition, programme(edition.timeline, clips.__getitem__, DRAMATIC))
     assert told.integrated_lufs == pytest.approx(-16, abs=0.5)
     assert told.true_peak_dbtp <= -3
     assert dict(told.by_speaker_lufs)["ada"] == pytest.approx(dict(told.by_speaker_lufs)["bob"], abs=1)

@@ -124,12 +124,10 @@ class _Handler(BaseHTTPRequestHandler):
             server.busy += 1
             server.busiest = max(server.busiest, server.busy)
             fault, server.faults = (server.fault, server.faults - 1) if server.faults > 0 else ("", 0)
-        try:
-            server.closing.wait(server.seconds)
-            self._answer(fault, body)
-        finally:
-            with server.lock:
-                server.busy -= 1
+        server.closing.wait(server.seconds)
+        with server.lock:  # before the answer: who has it may ask again before this thread goes on
+            server.busy -= 1
+        self._answer(fault, body)
 
     def _answer(self, fault: str, body: dict[str, Any]) -> None:
         if not self._allowed():

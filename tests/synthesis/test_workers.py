@@ -22,7 +22,20 @@ from readaloud.synthesis.workers import synthesize
 from tests.synthesis.scripts import BROKEN, cast, install_stranger, script, voice
 
 LINES = [("ada" if n % 2 else "bob", f"This is line number {n}.") for n in range(40)]
+OTHERS: set[int] = set()
 TWO = cast(ada=voice("a", engine_voice="440"), bob=voice("b", engine_voice="660"))
+
+
+@pytest.fixture(autouse=True)
+def others() -> None:
+    """Notes the processes that are there before the test, such as a browser of other tests."""
+    OTHERS.clear()
+    OTHERS.update(child.pid for child in psutil.Process().children(recursive=True))
+
+
+def ours() -> list[psutil.Process]:
+    """Processes that the test started and that still run."""
+    return [child for child in psutil.Process().children(recursive=True) if child.pid not in OTHERS]
 
 
 @pytest.fixture
@@ -38,7 +51,7 @@ def stranger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     (tmp_path / "notes").mkdir()
     monkeypatch.setenv("STRANGER", str(tmp_path / "notes"))
     yield tmp_path / "notes"
-    assert psutil.Process().children(recursive=True) == []
+    assert ours() == []
 
 
 def strange(*texts: str) -> tuple[object, object]:
@@ -227,7 +240,7 @@ def test_a_worker_that_is_killed_from_outside_is_replaced(cache: ClipCache) -> N
 
     def kill(done: int, total: int) -> None:
         if done in (5, 30):
-            child = psutil.Process().children()[0]
+            child = ours()[0]
             os.kill(child.pid, signal.SIGKILL)
             killed.append(child.pid)
 
@@ -235,7 +248,7 @@ def test_a_worker_that_is_killed_from_outside_is_replaced(cache: ClipCache) -> N
     made = synthesize(script(*lines), cast(ada=voice("s", "pyttsx3", "gmw/en-US")), Settings(workers=1), cache, kill)
     assert len(made.infos) == 60
     assert len(set(killed)) == 2
-    assert psutil.Process().children(recursive=True) == []
+    assert ours() == []
 
 
 # The end
@@ -250,7 +263,7 @@ def test_an_error_of_the_caller_ends_the_workers(cache: ClipCache) -> None:
     with pytest.raises(KeyboardInterrupt):
         synthesize(script(*LINES), TWO, Settings(workers=2), cache, stop)
     assert time.monotonic() - begin < 5
-    assert psutil.Process().children(recursive=True) == []
+    assert ours() == []
 
 
 PARENT = """

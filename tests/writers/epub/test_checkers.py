@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests import awkward as documents
 from tests import checkers
 from tests.cli.tool import edition, make, run
 from tests.conftest import corpus_folder
@@ -19,7 +20,6 @@ from tests.editions import edition_of, note, page, say, script_of, tell, written
 from tests.sounds import sounding
 from tests.test_corpus import sources
 from tests.tools import require
-from tests.writers.epub import books
 from tests.writers.epub.books import broken, faults
 
 
@@ -35,7 +35,7 @@ def book(sample_edition: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def awkward(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return written(edition_of(books.awkward()), "epub", tmp_path_factory.mktemp("awkward"))[0].path
+    return written(edition_of(documents.awkward()), "epub", tmp_path_factory.mktemp("awkward"))[0].path
 
 
 # -- the official ones ------------------------------------------------------------------------------------------------

@@ -1,0 +1,208 @@
+"""Edition → audio files: its spans are measured, mastered and encoded side by side, and kept under what is heard in them.
+
+A span whose clips, places and gains are those of an earlier run is taken from the cache: an edited line encodes one span. Threads
+are enough for it: coders and numpy let one another run, and a process more would cost its start and its memory.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from readaloud.machine import cores
+from readaloud.model import Edition, Loudness
+from readaloud.pipeline import span_keys
+from readaloud.pipeline.progress import Progress
+from readaloud.settings import Settings
+
+if TYPE_CHECKING:
+    from readaloud.assembly.levels import Levels
+    from readaloud.assembly.loudness import Heard
+    from readaloud.assembly.mastering import Master
+    from readaloud.assembly.spans import Span
+    from readaloud.store import Store
+    from readaloud.writers.base import Joining, SpanCoder, Writing
+
+LONGEST = 1 << 24
+"""Samples of all channels of a span that is held in memory: 12 minutes in one channel at 22,050 Hz. An edition with a longer
+one, as with `--pauses 0`, is written in one piece."""
+
+_Item = TypeVar("_Item")
+_Done = TypeVar("_Done")
+
+
+@dataclass(frozen=True, slots=True)
+class Clips:
+    """The sound of an edition, of voices and of persons."""
+
+    rates: Mapping[str, int]
+    """Samples a second, by key."""
+    samples: Callable[[str], bytes]
+    """PCM by key."""
+
+
+@dataclass(slots=True)
+class Rendering:
+    """An edition's sound on its way into its files."""
+
+    edition: Edition
+    clips: Clips
+    settings: Settings
+    store: Store | None
+    """Where spans are kept; None keeps nothing."""
+    encoded: int = 0
+    """Spans that were encoded, once for each format that takes spans."""
+    reused: int = 0
+    """Spans that the store had."""
+    _heard: list[Heard] = field(default_factory=list)
+
+    @property
+    def streamed(self) -> bool:
+        """Whether the edition is written in one piece, since a span of it is too long to be held."""
+        begins = (0, *self.edition.timeline.cuts)
+        longest = max(
+            end - begin for begin, end in zip(begins, (*begins[1:], self.edition.timeline.length), strict=True)
+        )
+        return longest * self.edition.timeline.channels > LONGEST
+
+    def write(self, writings: Sequence[Writing], progress: Progress) -> Loudness:
+        """Gives every writing its blocks or spans, and tells how loud the whole has become."""
+        from readaloud.assembly.loudness import loudness
+        from readaloud.assembly.mastering import master
+        from readaloud.assembly.spans import spans
+        from readaloud.writers.base import Joining
+
+        timeline = self.edition.timeline
+        parts = spans(timeline)
+        joined = [] if self.streamed else [w for w in writings if isinstance(w, Joining) and w.coder is not None]
+        others = [w for w in writings if w not in joined]
+        workers = min(self.settings.workers or cores(), len(parts))
+        pool = ThreadPoolExecutor(workers, "span")
+        try:
+            with closing(_in_order(pool, self._measured, parts, 2 * workers)) as levels:
+                how = master(timeline, levels, self.settings)
+            told = partial(progress, "Writing")
+            finished = spans(how.timeline)
+            if not self.streamed:
+                coders = [w.coder for w in joined if w.coder is not None]
+                work = partial(self._finished, how, coders, bool(others), len(finished) - 1)
+                with closing(_in_order(pool, work, enumerate(finished), workers)) as done:
+                    for part, made in zip(finished, done, strict=True):
+                        self._hand_over(made, joined, others)
+                        told(part.begin + part.timeline.length, timeline.length)
+            else:
+                self._stream(how, finished, others, told)
+        finally:
+            pool.shutdown(cancel_futures=True)
+        return loudness(self.edition, self._heard)
+
+    def _hand_over(self, made: _Made, joined: Sequence[Joining], others: Sequence[Writing]) -> None:
+        self._heard.append(made.heard)
+        self.reused += made.reused
+        self.encoded += len(joined) - made.reused
+        for joining, data in zip(joined, made.encoded, strict=True):
+            joining.join(data)
+        for block in made.blocks:
+            for writing in others:
+                writing.write(block)
+
+    def _stream(
+        self, how: Master, parts: Iterable[Span], writings: Sequence[Writing], told: Callable[[int, int], None]
+    ) -> None:
+        """Without holding a whole span."""
+        from readaloud.assembly.loudness import SpanMeter
+        from readaloud.assembly.mastering import mastered
+
+        done, timeline = 0, how.timeline
+        for part in parts:
+            meter = SpanMeter(timeline.rate, timeline.channels)
+            for block in mastered(part.timeline, how, self.clips.samples, self.clips.rates):
+                meter.write(block)
+                for writing in writings:
+                    writing.write(block)
+                done += len(block) // (2 * timeline.channels)
+                told(done, timeline.length)
+            self._heard.append(meter.heard())
+
+    def _measured(self, span: Span) -> Levels:
+        """Its levels, of this run or an earlier one."""
+        from readaloud.assembly import levels
+        from readaloud.assembly.mastering import measured
+
+        key = span_keys.levels(span_keys.mixed(span.timeline, self.clips.rates))
+        if (kept := self._kept(key, levels.unpacked)) is not None:
+            return kept
+        made = measured(span.timeline, self.clips.samples, self.clips.rates)
+        self._keep(key, made.packed())
+        return made
+
+    def _finished(
+        self, how: Master, coders: Sequence[SpanCoder], wanted: bool, last: int, numbered: tuple[int, Span]
+    ) -> _Made:
+        """A span in all formats that take spans, and where they are `wanted`, its samples."""
+        from readaloud.assembly import loudness
+        from readaloud.assembly.mastering import mastered
+
+        number, span = numbered
+        timeline = span.timeline
+        sound = span_keys.finished(span_keys.mixed(timeline, self.clips.rates), how.gain_db, how.ceiling_dbtp)
+        ends = {"first": number == 0, "last": number == last}
+        heard_key = span_keys.heard(sound)
+        keys = [span_keys.encoded(sound, coder.name, **ends) for coder in coders]
+        kept = [self._kept(key, bytes) for key in keys]
+        heard = self._kept(heard_key, loudness.unpacked)
+        if heard is not None and None not in kept and not wanted:
+            return _Made([data for data in kept if data is not None], heard, [], len(kept))
+        blocks = list(mastered(timeline, how, self.clips.samples, self.clips.rates))
+        if heard is None:
+            meter = loudness.SpanMeter(timeline.rate, timeline.channels)
+            for block in blocks:
+                meter.write(block)
+            heard = meter.heard()
+            self._keep(heard_key, heard.packed())
+        encoded = []
+        for coder, key, data in zip(coders, keys, kept, strict=True):
+            if data is None:
+                data = coder.encoded(blocks, **ends)
+                self._keep(key, data)
+            encoded.append(data)
+        return _Made(encoded, heard, blocks if wanted else [], sum(data is not None for data in kept))
+
+    def _kept(self, key: str, unpacked: Callable[[bytes], _Done]) -> _Done | None:
+        data = self.store.get("span", key) if self.store is not None else None
+        return None if data is None else unpacked(data)
+
+    def _keep(self, key: str, data: bytes) -> None:
+        if self.store is not None:
+            try:
+                self.store.put("span", key, data)
+            except OSError:  # it is only made again; that the folder takes nothing is told of the clips
+                self.store = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A finished span."""
+
+    encoded: list[bytes]
+    heard: Heard
+    blocks: list[bytes]
+    reused: int
+
+
+def _in_order(
+    pool: ThreadPoolExecutor, work: Callable[[_Item], _Done], items: Iterable[_Item], ahead: int
+) -> Generator[_Done]:
+    """What is made of the items, in their order; no more than `ahead` are made before they are wanted."""
+    waiting: deque[Future[_Done]] = deque()
+    for item in items:
+        waiting.append(pool.submit(work, item))
+        if len(waiting) > ahead:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
