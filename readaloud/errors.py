@@ -47,6 +47,10 @@ class CheckError(ReadaloudError):
     exit_code = 6
 
 
+class ClusterError(ReadaloudError):
+    """A cluster cannot be used, or was lost."""
+
+
 class OutputError(ReadaloudError):
     """The edition cannot be written."""
 

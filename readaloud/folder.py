@@ -25,7 +25,7 @@ LEXICONS = "lexicon"
 COVERS = ("cover.jpg", "cover.png", "cover.jpeg")
 _PART = ".part-"
 _RESERVED = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)$")
-_LONGEST_NAME = 200
+LONGEST_NAME = 200
 """Bytes; file systems take 255, and the names of files in the folder are made from it."""
 
 
@@ -34,7 +34,7 @@ def safe_name(name: str) -> str:
     name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*]+', "-", name).strip(" .-") or "edition"
     if _RESERVED.match(name):
         name = f"{name}-"
-    while len(name.encode()) > _LONGEST_NAME:
+    while len(name.encode()) > LONGEST_NAME:
         name = name[:-1].rstrip(" .")
     return name
 

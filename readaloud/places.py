@@ -8,6 +8,8 @@ from pathlib import Path
 
 from readaloud.errors import UsageError
 
+CACHE = "READALOUD_CACHE"
+"""Of the environment: the folder of the cache."""
 CACHE_SIZE = "READALOUD_CACHE_SIZE"
 """Of the environment: the largest size of the cache, as 500M or 20G."""
 _DEFAULT_SIZE = 4 * 10**9
@@ -16,7 +18,7 @@ _DEFAULT_SIZE = 4 * 10**9
 
 def cache_folder() -> Path:
     """READALOUD_CACHE where it is set, else the user's cache folder; it need not be there yet."""
-    named = os.environ.get("READALOUD_CACHE")
+    named = os.environ.get(CACHE)
     if named:
         return Path(named)
     from platformdirs import user_cache_path

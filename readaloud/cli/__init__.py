@@ -13,6 +13,7 @@ from readaloud.errors import ReadaloudError
 
 _COMMANDS = {
     "make": "source or script → edition: the main job",
+    "batch": "many documents and volumes → a collection",
     "plan": "source → script, to read and edit",
     "cast": "who speaks, in which voice, and why",
     "words": "names and rare words, and how they will be said",

@@ -13,6 +13,8 @@ from readaloud.cli.options import (
     excerpt_options,
     extra_options,
     file_options,
+    format_option,
+    formats_of,
     planning_options,
     profile_option,
     pronunciation_options,
@@ -37,14 +39,7 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Write to DIR/<name>/ (default: output/<name>/).",
 )
-@click.option(
-    "--format",
-    "formats",
-    multiple=True,
-    metavar="NAME",
-    help="m4b, mp3, mp3-chapters, opus, flac, wav, epub, daisy, player, vtt, srt, txt, html, podcast, print, or all "
-    "(repeat for more; default: m4b and mp3).",
-)
+@format_option
 @profile_option
 @planning_options
 @excerpt_options
@@ -67,10 +62,7 @@ def make(
     chapter_wanted: str, **chosen: Any,
 ) -> int:  # fmt: skip
     """Makes an edition of each SOURCE: a document, or a script.yaml that you changed. `-` reads standard input."""
-    from readaloud.writers import registry
-
-    wanted = registry.wanted(formats)  # a format that is not there is told before anything is read
-    _refuse_bit_rate(wanted, chosen)
+    wanted = formats_of(formats, chosen["bitrate"])
     parts = {"pages": pages_wanted, "turns": turns_wanted, "chapter": chapter_wanted}
     _refuse_one_name(sources, output)
     given = [f"--{name.replace('_', '-')}" for name in _PLANNED if chosen.get(name) is not None]
@@ -157,15 +149,6 @@ _PLANNED = (
     "credits",
     "thinking_time",
 )
-
-
-def _refuse_bit_rate(formats: tuple[str, ...], chosen: dict[str, Any]) -> None:
-    """A bit rate that was asked for and would be heard in nothing is a mistake."""
-    from readaloud.writers.codecs import OF_FORMAT
-
-    coded = [name for name in formats if name not in OF_FORMAT or OF_FORMAT[name].least]
-    if chosen.get("bitrate") and formats and not coded:
-        raise UsageError(f"{' and '.join(formats)} keep every sample and have no bit rate.", tip="Leave --bitrate out.")
 
 
 def _refuse_one_name(sources: tuple[str, ...], output: str | None) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar, get_args
 
 import click
 
 from readaloud.audio import RATES
+from readaloud.errors import UsageError
 from readaloud.settings import (
     LoudnessChoice,
     NotesChoice,
@@ -45,6 +46,11 @@ _EXCERPT = (
 
 _PROFILE = (
     click.option("--profile", type=click.Choice(PROFILES), help="A set of choices; flags win over it."),
+)  # fmt: skip
+
+_FORMATS = (
+    click.option("--format", "formats", multiple=True, metavar="NAME", help="m4b, mp3, mp3-chapters, opus, flac, wav, epub, "
+                 "daisy, player, vtt, srt, txt, html, podcast, print, or all (repeat for more; default: m4b and mp3)."),
 )  # fmt: skip
 
 _RENDERING = (
@@ -104,6 +110,11 @@ def profile_option(function: _F) -> _F:
     return _with(function, _PROFILE)
 
 
+def format_option(function: _F) -> _F:
+    """Which files are made."""
+    return _with(function, _FORMATS)
+
+
 def rendering_options(function: _F) -> _F:
     """What shapes the sound, and not the script."""
     return _with(function, _RENDERING)
@@ -138,6 +149,19 @@ def _with(function: _F, options: tuple[Callable[[_F], _F], ...]) -> _F:
     for option in reversed(options):
         function = option(function)
     return function
+
+
+def formats_of(given: Sequence[str], bitrate: int | None) -> tuple[str, ...]:
+    """The formats that were asked for, each once; UsageError for one that is not there, before anything is read."""
+    from readaloud.writers import registry
+    from readaloud.writers.codecs import OF_FORMAT
+
+    wanted = registry.wanted(given)
+    # A bit rate that was asked for and would be heard in nothing is a mistake.
+    coded = [name for name in wanted if name not in OF_FORMAT or OF_FORMAT[name].least]
+    if bitrate and wanted and not coded:
+        raise UsageError(f"{' and '.join(wanted)} keep every sample and have no bit rate.", tip="Leave --bitrate out.")
+    return wanted
 
 
 def settings(*, profile: str | None = None, before: Mapping[str, Any] | None = None, **given: Any) -> Settings:

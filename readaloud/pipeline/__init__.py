@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from readaloud.pipeline.jobs import Job, prepare, prepare_script
+from readaloud.pipeline.jobs import Job, prepare, prepare_document, prepare_script
 from readaloud.pipeline.keeping import keep_source
 from readaloud.pipeline.lexicons import lexicons_of
 from readaloud.pipeline.making import Made, make
-from readaloud.pipeline.planned import account, cast, excerpt, plan, read, script_of, text_of, with_names
+from readaloud.pipeline.planned import (
+    account,
+    bank_of,
+    cast,
+    excerpt,
+    plan,
+    read,
+    script_of,
+    text_of,
+    voices_for,
+    with_names,
+)
 from readaloud.pipeline.progress import Progress
 from readaloud.pipeline.proving import check, opened
 from readaloud.pipeline.remembering import formats_of, rendered_with
@@ -18,6 +29,7 @@ __all__ = [
     "Made",
     "Progress",
     "account",
+    "bank_of",
     "cast",
     "check",
     "excerpt",
@@ -28,10 +40,12 @@ __all__ = [
     "opened",
     "plan",
     "prepare",
+    "prepare_document",
     "prepare_script",
     "read",
     "rendered_with",
     "script_of",
     "text_of",
+    "voices_for",
     "with_names",
 ]

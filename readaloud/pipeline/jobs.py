@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from readaloud import files
 from readaloud import folder as folders
 from readaloud.errors import CheckError
-from readaloud.model import Cast, Script
+from readaloud.model import Cast, Document, Script
 from readaloud.pipeline.lexicons import kept_lexicons, lexicons_of
 from readaloud.pipeline.planned import account, cast, cast_and_choices, excerpt, plan, read, text_of, with_names
 from readaloud.settings import Settings
@@ -18,7 +18,7 @@ from readaloud.settings import Settings
 if TYPE_CHECKING:
     from readaloud.planning.excerpt import Excerpt
     from readaloud.pronunciation.loading import LexiconFile
-    from readaloud.readers.base import Choice
+    from readaloud.readers.base import Choice, Raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,22 @@ def prepare(
     cast_path: str | None = None, replan: bool = False, wanted: Excerpt | None = None,
 ) -> Job:  # fmt: skip
     """A source as a job; nothing is written yet."""
+    document, raw = read(path, choice, reader)
+    name = folders.safe_name(Path(raw.name).stem if path != "-" else document.title[:80] or "standard-input")
+    return prepare_document(
+        document, raw, settings, output / name, cast_text=_cast_text(cast_path), replan=replan, wanted=wanted
+    )
+
+
+def prepare_document(
+    document: Document, raw: Raw, settings: Settings, folder: Path, *, cast_text: tuple[str | None, str],
+    replan: bool = False, wanted: Excerpt | None = None,
+) -> Job:  # fmt: skip
+    """A document that was read as a job for an edition in `folder`; `cast_text` is a cast file's text, and its name."""
     from readaloud.planning.cast_file import write_cast
     from readaloud.planning.script_writing import write_script
 
     lexicons = lexicons_of(settings.lexicons)
-    document, raw = read(path, choice, reader)
-    name = folders.safe_name(Path(raw.name).stem if path != "-" else document.title[:80] or "standard-input")
-    folder = output / name
     folders.guard(folder, replan=replan)
     script = plan(document, settings)
     ledger, warnings = account(raw.data, script)
@@ -67,7 +76,7 @@ def prepare(
     script = excerpt(script, raw.data, wanted)
     if wanted:
         ledger, warnings = account(raw.data, script)
-    assigned = cast(script, settings, *_cast_text(cast_path))
+    assigned = cast(script, settings, *cast_text)
     script = with_names(script, assigned, settings)
     script_bytes, cast_bytes = write_script(script).encode(), write_cast(script, assigned).encode()
     planned = {folders.SCRIPT: folders.sha256(script_bytes), folders.CAST: folders.sha256(cast_bytes)}

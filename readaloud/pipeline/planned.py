@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from readaloud import files
 from readaloud import folder as folders
-from readaloud.model import Cast, Document, Script
+from readaloud.model import Cast, Document, Script, Voice
 from readaloud.pipeline.progress import Progress, silent
 from readaloud.settings import Settings
 
 if TYPE_CHECKING:
     from readaloud.checking.ledger import Ledger
+    from readaloud.planning.cast_file import Choice
+    from readaloud.planning.cast_pins import Bank
     from readaloud.planning.excerpt import Excerpt
-    from readaloud.readers.base import Choice, Raw
+    from readaloud.readers import base
+    from readaloud.readers.base import Raw
 
 
-def read(path: str, choice: Choice | None = None, reader: str | None = None) -> tuple[Document, Raw]:
+def read(path: str, choice: base.Choice | None = None, reader: str | None = None) -> tuple[Document, Raw]:
     """The document in a file (`-` for standard input), and its bytes."""
     from readaloud.readers import intake, registry
     from readaloud.readers.base import Choice as Chosen
@@ -87,45 +90,60 @@ def cast_and_choices(
     script: Script, settings: Settings, text: str | None, name: str, progress: Progress = silent
 ) -> tuple[Cast, Mapping[str, Any]]:
     """The cast, and the entries of the cast file by the speakers whom they mean."""
-    from readaloud.engines import registry
-    from readaloud.engines.bank import ANY_LANGUAGE, load_voices, no_voices
-    from readaloud.engines.measuring import measured_voices
-    from readaloud.languages import primary
     from readaloud.planning.cast_file import read_cast
-    from readaloud.planning.cast_pins import Bank, Pins, pins
+    from readaloud.planning.cast_pins import Pins, pins
     from readaloud.planning.casting import cast as choose
     from readaloud.planning.casting import shared_voices
 
-    warnings: list[str] = []
-    voices = load_voices(language=script.language, engine=settings.engine)
-    if not voices:
-        voices = load_voices(language="en", engine=settings.engine)
-        warnings.append(f"There are no voices for the language {script.language!r}, so English ones read it.")
-    if not voices:
-        raise no_voices(settings.engine)
-    voices = measured_voices(voices, lambda done, total: progress("Measuring", done, total))
+    voices, warnings = voices_for(script.language, settings, progress)
     said = Pins({}, frozenset(), {})
     if text is not None:
         choices = read_cast(text, name)
-        everything = {voice.id: voice for voice in voices}
-        speaking = set(everything)
-        if any(choice.voice and choice.voice not in everything for choice in choices):  # of another language or engine
-            from readaloud.engines.speech_server_voices import named
-
-            everything = {voice.id: voice for voice in load_voices()} | everything
-            # What a system or a server tells of its voices is in no file.
-            everything |= {c.voice: voice for c in choices if c.voice not in everything and (voice := named(c.voice))}
-            tongues = (primary(script.language), ANY_LANGUAGE)
-            speaking |= {voice.id for voice in everything.values() if primary(voice.language) in tongues}
-        bank = Bank(
-            everything.get,
-            tuple(voice.id for voice in voices),
-            speaking,
-            lambda engine: engine in registry.BUILTIN or engine in registry.names(),
-        )
-        said = pins(choices, script, bank, name)
+        said = pins(choices, script, bank_of(voices, choices, script.language), name)
     assigned = choose(script, voices, said.voices, said.named)
     return replace(assigned, warnings=(*warnings, *said.warnings, *shared_voices(script, assigned))), said.choices
+
+
+def voices_for(
+    language: str, settings: Settings, progress: Progress = silent
+) -> tuple[tuple[Voice, ...], tuple[str, ...]]:
+    """The voices among which casting chooses, measured where they need it, and what to warn of; EngineError without any."""
+    from readaloud.engines.bank import load_voices, no_voices
+    from readaloud.engines.measuring import measured_voices
+
+    warnings: tuple[str, ...] = ()
+    voices = load_voices(language=language, engine=settings.engine)
+    if not voices:
+        voices = load_voices(language="en", engine=settings.engine)
+        warnings = (f"There are no voices for the language {language!r}, so English ones read it.",)
+    if not voices:
+        raise no_voices(settings.engine)
+    return tuple(measured_voices(voices, lambda done, total: progress("Measuring", done, total))), warnings
+
+
+def bank_of(voices: Sequence[Voice], choices: Sequence[Choice], language: str) -> Bank:
+    """The voices that the entries of a cast file may name: those to choose from, and others if one is named."""
+    from readaloud.engines import registry
+    from readaloud.engines.bank import ANY_LANGUAGE, load_voices
+    from readaloud.languages import primary
+    from readaloud.planning.cast_pins import Bank as Known
+
+    everything = {voice.id: voice for voice in voices}
+    speaking = set(everything)
+    if any(choice.voice and choice.voice not in everything for choice in choices):  # of another language or engine
+        from readaloud.engines.speech_server_voices import named
+
+        everything = {voice.id: voice for voice in load_voices()} | everything
+        # What a system or a server tells of its voices is in no file.
+        everything |= {c.voice: voice for c in choices if c.voice not in everything and (voice := named(c.voice))}
+        tongues = (primary(language), ANY_LANGUAGE)
+        speaking |= {voice.id for voice in everything.values() if primary(voice.language) in tongues}
+    return Known(
+        everything.get,
+        tuple(voice.id for voice in voices),
+        speaking,
+        lambda engine: engine in registry.BUILTIN or engine in registry.names(),
+    )
 
 
 def with_names(script: Script, assigned: Cast, settings: Settings) -> Script:

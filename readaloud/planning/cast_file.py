@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,7 +45,12 @@ class Choice:
 
 def write_cast(script: Script, cast: Cast) -> str:
     """The file's text: a table for each speaker."""
-    return "\n".join((_HEAD, *map(_table, sheet(script, cast))))
+    return write_rows(sheet(script, cast))
+
+
+def write_rows(rows: Iterable[Row]) -> str:
+    """The same of the rows of a cast sheet."""
+    return "\n".join((_HEAD, *map(_table, rows)))
 
 
 def completed(text: str, choices: Mapping[str, Choice], script: Script, cast: Cast) -> str:
@@ -53,8 +58,12 @@ def completed(text: str, choices: Mapping[str, Choice], script: Script, cast: Ca
 
     `choices` has the entries by the speaker of the script that each is of.
     """
+    return completed_rows(text, choices, sheet(script, cast))
+
+
+def completed_rows(text: str, choices: Mapping[str, Choice], rows: Sequence[Row]) -> str:
+    """The same of the rows of a cast sheet."""
     lines = text.splitlines(keepends=True)
-    rows = sheet(script, cast)
     given = [(choices[row.speaker.id], row) for row in rows if row.speaker.id in choices]
     for choice, row in sorted(((c, r) for c, r in given if not c.voice and c.line), key=lambda pair: -pair[0].line):
         at = next(i for i in range(choice.line, len(lines)) if re.match(r"\s*id\s*=", lines[i]))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readaloud.model import Cast, Casting, Script, Speaker
 from readaloud.planning.casting.distances import BAR, Distances
-from readaloud.planning.casting.presence import presence
+from readaloud.planning.casting.presence import Presence, presence
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,20 @@ class Row:
 
 def sheet(script: Script, cast: Cast) -> tuple[Row, ...]:
     """A row for each speaker, in the script's order."""
-    there, apart = presence(script), Distances()
-    order = {speaker.id: i for i, speaker in enumerate(script.speakers)}
+    return sheet_of(script.speakers, presence(script), cast)
+
+
+def sheet_of(speakers: Sequence[Speaker], there: Presence, cast: Cast) -> tuple[Row, ...]:
+    """The same for speakers of whom it is known elsewhere who is heard with whom."""
+    apart = Distances()
+    known = {speaker.id: speaker for speaker in speakers}
+    order = {speaker.id: i for i, speaker in enumerate(speakers)}
     voices = {casting.speaker: casting.voice for casting in cast.castings}
     rows = []
     for casting in cast.castings:
         others = there.partners[casting.speaker] if casting.voice.sound else ()
         near = [(apart.of(casting.voice, voices[id]), order[id], id) for id in others if voices[id].sound]
         distance, _, nearest = min(near, default=(0, 0, ""))
-        speaker = script.speaker(casting.speaker)
+        speaker = known[casting.speaker]
         rows.append(Row(speaker, casting, there.turns[speaker.id], there.words[speaker.id], nearest, distance / BAR))
     return tuple(rows)

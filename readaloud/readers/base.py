@@ -6,14 +6,16 @@
    with offsets in the source text as `checking/sources.py` takes it from the same bytes.
 4. Anything wrong with the source is a `SourceError` with the place and the fix; nothing else may come out.
 5. `Document.language` is what the source declares, empty where it declares none: `registry.read` finds it then.
-6. Register it: one line in `readers/registry.py` and one in `readers/signs.py`, or the entry point `readaloud.readers` of
+6. A reader of volumes may have `split` too (`Splitting`), so that each of their documents can become an edition.
+7. Register it: one line in `readers/registry.py` and one in `readers/signs.py`, or the entry point `readaloud.readers` of
    your own package.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar, Protocol
+from typing import ClassVar, Protocol, runtime_checkable
 
 from readaloud.model import Document
 
@@ -35,6 +37,15 @@ class Choice:
     """Ids or numbers of documents within a volume; empty means all."""
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One document of a volume, as a source of its own."""
+
+    id: str
+    """Of the document in its volume; empty for a source that is one document."""
+    raw: Raw
+
+
 class Reader(Protocol):
     """Turns the bytes of one kind of file into a `Document`."""
 
@@ -49,4 +60,13 @@ class Reader(Protocol):
 
     def read(self, raw: Raw, choice: Choice) -> Document:
         """The document; SourceError when it cannot be read."""
+        ...
+
+
+@runtime_checkable
+class Splitting(Protocol):
+    """A reader that can take a volume apart."""
+
+    def split(self, raw: Raw) -> Iterator[Piece]:
+        """The documents, each of which `read` reads as it reads it when it is chosen; a single one comes as it is."""
         ...

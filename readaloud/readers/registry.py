@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -9,7 +10,7 @@ from readaloud import registry
 from readaloud.errors import SourceError, UsageError
 from readaloud.languages import canonical, detected
 from readaloud.model import Document
-from readaloud.readers.base import Choice, Raw, Reader
+from readaloud.readers.base import Choice, Piece, Raw, Reader, Splitting
 from readaloud.readers.encodings import kind_of_binary
 from readaloud.readers.signs import SIGNS
 
@@ -69,6 +70,12 @@ def read(raw: Raw, choice: Choice | None = None, name: str | None = None) -> Doc
     """
     document = (reader_for(raw) if name is None else named(name)).read(raw, choice or Choice())
     return replace(document, language=canonical(document.language) or _detected(document) or FALLBACK)
+
+
+def split(raw: Raw, name: str | None = None) -> tuple[str, Iterator[Piece]]:
+    """The name of the reader of a source, and its documents as sources of their own: one, where it is no volume."""
+    reader = reader_for(raw) if name is None else named(name)
+    return reader.name, reader.split(raw) if isinstance(reader, Splitting) else iter((Piece("", raw),))
 
 
 def _detected(document: Document) -> str:

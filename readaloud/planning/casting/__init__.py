@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from readaloud.model import Cast, Script, Voice
-from readaloud.planning.casting.presence import presence
+from readaloud.model import Cast, Script, Speaker, Voice
+from readaloud.planning.casting.presence import Presence, presence
 from readaloud.planning.casting.shifting import shifted_voice
 from readaloud.planning.casting.stage import Stage
 
-__all__ = ["cast", "shared_voices", "shifted_voice"]
+__all__ = ["cast", "cast_together", "shared_voices", "shifted_voice"]
 
 
 def cast(
@@ -24,7 +24,15 @@ def cast(
     which the others are arranged; `named` are those whose names a person wants spoken. EngineError when there is no
     voice for a part, or far too few.
     """
-    return Stage(script, voices, pinned or {}, named).cast()
+    return Stage(script.speakers, presence(script), script.language, voices, pinned or {}, named).cast()
+
+
+def cast_together(
+    speakers: Sequence[Speaker], there: Presence, language: str, voices: Sequence[Voice],
+    pinned: Mapping[str, Voice] | None = None, named: Collection[str] = (),
+) -> Cast:  # fmt: skip
+    """The same for people of many documents; `there` tells of all their scenes together."""
+    return Stage(speakers, there, language, voices, pinned or {}, named).cast()
 
 
 def shared_voices(script: Script, cast: Cast) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from readaloud.model import Mark, Script, Utterance
@@ -54,6 +54,30 @@ def presence(script: Script) -> Presence:
     return Presence(
         {id: len(found) for id, found in turns.items()}, words, tuple(scenes), _partners(turns, scenes, own), answers
     )
+
+
+def together(found: Iterable[tuple[Presence, Mapping[str, str]]], own: Iterable[str]) -> Presence:
+    """What is known of several scripts as of one: each with the ids by which its speakers are known in the whole.
+
+    Speakers whom the mapping leaves out are left out. `own` are the ids, in the whole, of the editions' own voices.
+    """
+    turns: Counter[str] = Counter()
+    words: Counter[str] = Counter()
+    answers: Counter[frozenset[str]] = Counter()
+    scenes: dict[frozenset[str], None] = {}
+    for one, ids in found:
+        for speaker, id in ids.items():
+            turns[id] += one.turns.get(speaker, 0)
+            words[id] += one.words.get(speaker, 0)
+        scenes.update(dict.fromkeys(frozenset(ids[s] for s in scene if s in ids) for scene in one.scenes))
+        for pair, count in one.answers.items():
+            both = frozenset(ids[s] for s in pair if s in ids)
+            if len(both) == 2:
+                answers[both] += count
+    people: dict[str, set[int]] = {id: set() for id in turns}
+    heard = [scene for scene in scenes if scene]
+    partners = _partners(people, heard, frozenset(own) & frozenset(people))
+    return Presence(dict(turns), dict(words), tuple(heard), partners, dict(answers))
 
 
 def scenes_of(script: Script) -> Iterator[tuple[Utterance, ...]]:

@@ -1,4 +1,4 @@
-"""One script while it is being cast: voices and people become a problem of numbers, and its answer a cast with reasons."""
+"""Those who are to be cast together: voices and people become a problem of numbers, and its answer a cast with reasons."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from readaloud.errors import EngineError
-from readaloud.model import Cast, Casting, Script, Speaker, Voice
+from readaloud.model import Cast, Casting, Speaker, Voice
 from readaloud.planning.casting.arranging import Arrangement, arrange
 from readaloud.planning.casting.distances import BAR, Distances
 from readaloud.planning.casting.fitting import WORST, misfit, wishes
-from readaloud.planning.casting.presence import presence
+from readaloud.planning.casting.presence import Presence
 from readaloud.planning.casting.problem import Problem
 from readaloud.planning.casting.shifting import base_of, variants
 
@@ -25,28 +25,29 @@ thousand."""
 
 
 class Stage:
-    """One script while it is being cast."""
+    """The speakers of one script, or of many documents, while they are being cast."""
 
     def __init__(
-        self, script: Script, voices: Sequence[Voice], pinned: Mapping[str, Voice], named: Collection[str] = ()
-    ) -> None:
-        """EngineError when somebody can have no voice at all."""
-        self._speakers = script.speakers
+        self, speakers: Sequence[Speaker], there: Presence, language: str, voices: Sequence[Voice],
+        pinned: Mapping[str, Voice], named: Collection[str] = (),
+    ) -> None:  # fmt: skip
+        """`there` tells who is heard with whom. EngineError when somebody can have no voice at all."""
+        self._speakers = speakers
         self._named = named
-        self._there = presence(script)
-        self._wishes = wishes(script.speakers, self._there)
-        self._pinned = {s.id: pinned[s.id] for s in script.speakers if s.id in pinned}
+        self._there = there
+        self._wishes = wishes(speakers, there)
+        self._pinned = {s.id: pinned[s.id] for s in speakers if s.id in pinned}
         own = {v.id: v for v in sorted(voices, key=lambda v: (v.order, v.id))}
-        self._pool = _best(tuple(own.values()), len(script.speakers))
+        self._pool = _best(tuple(own.values()), len(speakers))
         self._voices = list({v.id: v for v in (*self._pool, *self._pinned.values())}.values())
         self._apart = Distances()
         self._made: dict[tuple[tuple[int, int], ...], tuple[Voice, ...]] = {}
         self._nearest: dict[str, tuple[int, str]] = {}
-        for speaker in script.speakers:
+        for speaker in speakers:
             if speaker.id not in self._pinned and not self._fits(speaker, WORST):
                 what = f"the {speaker.role}" if speaker.role else "speakers"
                 raise EngineError(
-                    f"There is no voice for {what} in the language {script.language!r}.",
+                    f"There is no voice for {what} in the language {language!r}.",
                     tip=f"Add a profile with roles = [{speaker.role!r}] to voices/." if speaker.role else "",
                 )
 

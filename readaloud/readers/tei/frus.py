@@ -11,12 +11,13 @@ from typing import ClassVar
 from readaloud.errors import SourceError
 from readaloud.model import Document, Doubt, Metadata, Part, Person, Skip, Source
 from readaloud.readers import reasons
-from readaloud.readers.base import Choice, Raw
+from readaloud.readers.base import Choice, Piece, Raw
 from readaloud.readers.offsets.tidying import tidy
 from readaloud.readers.talk.paragraphs import Draft, Paragraph
 from readaloud.readers.talk.people import people_of
 from readaloud.readers.talk.persons import persons_list
 from readaloud.readers.talk.talk import talk
+from readaloud.readers.tei import splitting
 from readaloud.readers.tei.catalogue import citation, document_identifier, rights
 from readaloud.readers.tei.terms import terms
 from readaloud.readers.tei.text import TeiText
@@ -57,6 +58,15 @@ class FrusTei:
             extract=tuple(("document", _id(element)) for element in chosen) if choice.documents else (),
         )
         return _document(tree, documents, chosen, source, whole=not choice.documents)
+
+    def split(self, raw: Raw) -> Iterator[Piece]:
+        """The documents of a volume; SourceError when the XML is broken."""
+        tree = parse(raw)
+        documents = _documents(tree.root)
+        if len(documents) < 2:
+            yield Piece("", raw)
+            return
+        yield from splitting.split(raw, tree.root, documents, _id, _pages_before)
 
 
 def _documents(root: Element) -> list[Element]:
