@@ -21,7 +21,11 @@ from tests.benchmarks.main_job import ROOT
 from tests.benchmarks.speed import make
 
 _SAY = """
-import sys, pyttsx3
+import ctypes, os, pathlib, sys
+import espeakng_loader  # the library that a system's package would bring
+os.environ["ESPEAK_DATA_PATH"] = str(pathlib.Path(espeakng_loader.get_data_path()).parent)
+ctypes.CDLL(espeakng_loader.get_library_path(), ctypes.RTLD_GLOBAL)
+import pyttsx3
 engine = pyttsx3.init()
 engine.setProperty("voice", sys.argv[1])
 engine.save_to_file(sys.argv[2], sys.argv[3])
