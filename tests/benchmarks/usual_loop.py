@@ -34,6 +34,11 @@ engine.runAndWait()
 _VOICES = ("gmw/en", "gmw/en-US", "gmw/en-GB-scotland", "gmw/en-GB-x-rp")
 
 
+def whole_file(path: Path) -> bool:
+    """Whether the driver wrote a WAV: one that was killed leaves a head of zeros."""
+    return path.exists() and path.stat().st_size > 44 and path.read_bytes()[:4] == b"RIFF"
+
+
 def usual(source: Path, folder: Path) -> float:
     """Seconds from the first line to the M4B."""
     import warnings
@@ -54,9 +59,9 @@ def usual(source: Path, folder: Path) -> float:
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
             except subprocess.TimeoutExpired:
                 continue
-            if path.exists() and path.stat().st_size > 44:
+            if whole_file(path):
                 break
-        if not path.exists():
+        if not whole_file(path):
             continue  # the driver says nothing and writes nothing, five times: users do not notice that a line is missing
         whole += AudioSegment.from_wav(path) + AudioSegment.silent(300)
     whole.export(folder / "talk.m4b", format="mp4", codec="aac", bitrate="64k")
