@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_AT_ONCE = 6000
+"""Steps that are computed together, ten minutes: what a day would need at once is several times what is kept of it."""
+
+
 class Foresight:
     """Loudness of a programme as it is, and as it will be."""
 
@@ -41,10 +45,15 @@ class Foresight:
         """The same for each step of 100 ms, as `weighting.gated` takes it."""
         import numpy as np
 
-        allowed = 10 ** ((ceiling_dbtp - gain_db) / 20) / np.maximum(self._peaks, 1e-6)
-        kept = np.minimum(1.0, allowed)
-        left = (self._powers * kept**2).reshape(-1, WINDOWS).sum(axis=1)
-        all_ = self._powers.reshape(-1, WINDOWS).sum(axis=1)
-        shares = np.divide(left, all_, out=np.ones_like(left), where=all_ > 0)
-        energies: NDArray[np.float64] = self._energies * shares * 10 ** (gain_db / 10)
+        limit, factor = 10 ** ((ceiling_dbtp - gain_db) / 20), 10 ** (gain_db / 10)
+        energies = np.empty(len(self._energies))
+        for begin in range(0, len(energies), _AT_ONCE):
+            steps = slice(begin, begin + _AT_ONCE)
+            windows = slice(begin * WINDOWS, (begin + _AT_ONCE) * WINDOWS)
+            kept = np.minimum(1.0, limit / np.maximum(self._peaks[windows], 1e-6))
+            powers = self._powers[windows]
+            left = (powers * kept**2).reshape(-1, WINDOWS).sum(axis=1)
+            all_ = powers.reshape(-1, WINDOWS).sum(axis=1)
+            shares = np.divide(left, all_, out=np.ones_like(left), where=all_ > 0)
+            energies[steps] = self._energies[steps] * shares * factor
         return energies

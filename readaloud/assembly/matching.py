@@ -40,19 +40,24 @@ def spoken(timeline: Timeline) -> dict[str, list[tuple[int, int]]]:
 
 def corrections(foresight: Foresight, stretches: _Stretches, gain_db: float, ceiling_dbtp: float) -> dict[str, float]:
     """dB, in steps, for each speaker who is off the middle of all at a programme gain; the largest of all is 0 or below."""
-    steps = range(-round(MOST_DB / STEP_DB), round(MOST_DB / STEP_DB) + 1)
-    energies = {step: foresight.energies(gain_db + step * STEP_DB, ceiling_dbtp) for step in steps}
-    levels = {speaker: gated_stretches(energies[0], its) for speaker, its in stretches.items()}
+    levels = _levels(foresight, stretches, gain_db, ceiling_dbtp)
     levels = {speaker: level for speaker, level in levels.items() if level > SILENCE_LUFS}
     if len(levels) < 2:
         return {}
     middle = statistics.median(levels.values())
-    return {
-        speaker: STEP_DB
-        * min(steps, key=lambda step: (abs(gated_stretches(energies[step], stretches[speaker]) - middle), abs(step)))
-        for speaker, level in levels.items()
-        if abs(level - middle) > LET_BE_LU
-    }
+    off = {speaker: stretches[speaker] for speaker, level in levels.items() if abs(level - middle) > LET_BE_LU}
+    best = {speaker: (abs(levels[speaker] - middle), 0) for speaker in off}
+    for step in range(1, round(MOST_DB / STEP_DB) + 1) if off else ():
+        for signed in (-step, step):  # of a day of sound one step's energies are held at a time
+            for speaker, level in _levels(foresight, off, gain_db + signed * STEP_DB, ceiling_dbtp).items():
+                if abs(level - middle) < best[speaker][0]:
+                    best[speaker] = abs(level - middle), signed
+    return {speaker: STEP_DB * step for speaker, (_, step) in best.items()}
+
+
+def _levels(foresight: Foresight, stretches: _Stretches, gain_db: float, ceiling_dbtp: float) -> dict[str, float]:
+    energies = foresight.energies(gain_db, ceiling_dbtp)
+    return {speaker: gated_stretches(energies, its) for speaker, its in stretches.items()}
 
 
 def foreseen(

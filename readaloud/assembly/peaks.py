@@ -76,9 +76,9 @@ def swings(signal: NDArray[Any], floor: float) -> tuple[NDArray[np.intp], NDArra
     if not len(near):
         return near, np.zeros((0, CELL))
     before = TAPS // 2 - 1
-    padded = np.zeros(before + cells * CELL + TAPS - before)
+    padded = np.zeros(before + cells * CELL + TAPS - before, signal.dtype)
     padded[before : before + count] = signal
-    windows = padded[near[:, None] * CELL + np.arange(CELL + TAPS - 1)[None, :]]
+    windows = padded[near[:, None] * CELL + np.arange(CELL + TAPS - 1)[None, :]].astype(np.float64)
     found = np.abs(windows[:, before : before + CELL])
     for first in range(0, len(near), _AT_ONCE):
         rows = slice(first, first + _AT_ONCE)
