@@ -23,7 +23,7 @@ from readaloud.cli.options import (
     settings,
     voice_options,
 )
-from readaloud.cli.show import clock, table
+from readaloud.cli.show import clock, size, table
 from readaloud.errors import ReadaloudError, UsageError
 
 if TYPE_CHECKING:
@@ -90,6 +90,10 @@ def batch(
         raise UsageError(
             "--scheduler has the workers of its cluster.", tip=f"Leave {'--cluster' if cluster else '--workers'} out."
         )
+    if scheduler:
+        from readaloud.batch.cluster import check_address
+
+        check_address(scheduler)
     if documents and per == "volume":
         raise UsageError(
             "--document chooses documents, and --per volume takes them whole.", tip="Leave one of them out."
@@ -174,9 +178,9 @@ def _costs(told: Estimate, options: Settings) -> str:
     rows = [
         ("documents", f"{told.documents:,}" + (f" ({told.failed} more cannot be read)" if told.failed else "")),
         ("words", f"{told.words:,}"),
-        ("hours of audio", f"{told.audio_hours:,.1f}"),
-        ("hours of computing", f"{told.cpu_hours:,.2f} of one core of this machine"),
-        ("disk", f"{told.disk_bytes / 1e9:,.2f} GB as {', '.join(options.formats)}"),
+        ("audio", _hours(told.audio_hours)),
+        ("computing", f"{_hours(told.cpu_hours)} of one core of this machine"),
+        ("disk", f"{size(told.disk_bytes)} as {', '.join(options.formats)}"),
         *((f"with {count} core{'s' if count > 1 else ''}", _hours(hours)) for count, hours in told.hours.items()),
     ]
     measured = f"Measured on {told.pace.measured} documents of this collection."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import sys
 from pathlib import Path
 from typing import Final
@@ -27,10 +29,15 @@ def load(path: str | Path, limit: int = LIMIT) -> Raw:
     """The bytes of a file (`-` is standard input); SourceError when there is nothing to read."""
     if str(path) == "-":
         return _checked("standard input", sys.stdin.buffer.read(limit + 1), limit)
+    if re.match(r"https?://", str(path), re.IGNORECASE):
+        raise SourceError(f"{path} is an address on the web; files are read.", tip="Download it, and name the file.")
     file = Path(path)
     try:
         if file.is_dir():
-            raise SourceError(f"{file} is a folder.", tip="Name the file in it that is to be read.")
+            raise SourceError(
+                f"{file} is a folder.",
+                tip=f"Name the file in it that is to be read, or make all of them: `readaloud batch --dir {shlex.quote(str(file))}`.",
+            )
         size = file.stat().st_size
         if size > limit:
             raise SourceError(f"{file} has {size:,} bytes; the limit is {limit:,}.", tip=_TOO_LARGE)
