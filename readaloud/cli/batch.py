@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: readaloud batch --dir volumes -o frus --format m4b --dry-run")
-@click.argument("sources", nargs=-1, metavar="SOURCES…")
+@click.argument("sources", nargs=-1, metavar="[SOURCE…]")
 @click.option(
     "--list", "lists", multiple=True, metavar="FILE", help="A file with a source on each line (repeat for more)."
 )
@@ -80,7 +80,7 @@ def batch(
     workers: int | None, scheduler: str | None, cluster: str | None, plain: bool, as_json: bool, base_url: str | None,
     **chosen: Any,
 ) -> int:  # fmt: skip
-    """Makes a collection of SOURCES: an edition of each document, all with one cast. What is there already is kept."""
+    """Makes a collection: an edition of each document in each SOURCE, all with one cast. What is there already is kept."""
     from readaloud.batch import collection
     from readaloud.batch.planning import Wanted
     from readaloud.batch.sources import collected
