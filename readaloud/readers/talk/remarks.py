@@ -14,6 +14,8 @@ from readaloud.readers.words import word_list
 Sort: TypeAlias = Literal["stage", "supplied", ""]
 
 _BRACKETS = re.compile(r"\[[^\[\]]{0,400}\]|\([^()\[\]]{0,400}\)")
+_SENTENCE = re.compile(r"[A-ZÀ-Þ]\w*\s.*[.!]", re.DOTALL)
+"""Between two sentences, a sentence in square brackets is told of the talk: `All in favor? [A show of hands.] Carried.`"""
 _MAX_SUPPLIED = 8
 """Words; what is longer in square brackets is an editor's remark."""
 
@@ -41,6 +43,8 @@ def remarks(text: str, talk: bool) -> Iterator[Inline]:
         elif text[begin] == "[":
             glued = text[begin - 1 : begin].isalpha() or text[end : end + 1].isalpha()
             sort = "supplied" if glued else in_brackets(content)
+            if _SENTENCE.fullmatch(content) and _begins_sentence(text, begin):
+                sort = "stage"
         else:
             sort = in_parentheses(content) if talk else ""
         if sort:
