@@ -188,6 +188,8 @@ def _costs(told: Estimate, options: Settings) -> str:
 
 
 def _hours(hours: float) -> str:
+    if hours < 1 / 3600:
+        return "under 1 s"
     if hours < 1 / 60:
         return f"{hours * 3600:.0f} s"
     return f"{hours * 60:.0f} min" if hours < 2 else f"{hours:,.1f} h"

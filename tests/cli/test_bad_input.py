@@ -29,6 +29,13 @@ def test_a_folder(tmp_path: Path) -> None:
     assert str(tmp_path) in refused(3, "make", tmp_path, "-o", tmp_path / "out")
 
 
+def test_a_cast_file_is_not_read_out(tmp_path: Path) -> None:
+    (tmp_path / "call.txt").write_text(TALK)
+    cast = tmp_path / "cast.toml"
+    assert run("cast", tmp_path / "call.txt", "-o", cast).code == 0
+    assert "cast.toml is a cast file" in refused(3, "make", cast, "-o", tmp_path / "out")
+
+
 def test_an_address_on_the_web_is_no_file() -> None:
     told = refused(3, "make", "https://example.org/talk.html")
     assert "https://example.org/talk.html is an address" in told and "Download it" in told

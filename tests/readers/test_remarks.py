@@ -55,6 +55,8 @@ def test_a_sentence_between_two_sentences_tells_of_the_talk() -> None:
     assert marked("All in favor? [A show of hands.] Carried.") == [("stage", "[A show of hands.]")]
     assert marked("We saw [A show of hands.] today.") == [("supplied", "[A show of hands.]")]
     assert marked("Well. [They] left.") == [("supplied", "[They]")]
+    assert marked("He was right. [Air Force Lt.] Colonel Vane said so.") == [("supplied", "[Air Force Lt.]")]
+    assert marked("He was right—[Then a major.] Colonel Vane") == [("supplied", "[Then a major.]")]
 
 
 def test_letters_inside_a_word_are_supplied() -> None:
