@@ -23,7 +23,7 @@ from readaloud.cli.options import (
     settings,
     voice_options,
 )
-from readaloud.cli.show import clock, size, table
+from readaloud.cli.show import clock, counted, size, table
 from readaloud.errors import ReadaloudError, UsageError
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def batch(
     if failures:
         first = failures[0]
         raise ReadaloudError(
-            f"{len(failures)} of {result.report['documents']} documents failed; the first, {first['id']}: {first['reason']}",
+            f"{len(failures)} of {counted(result.report['documents'], 'document')} failed; the first, {first['id']}: {first['reason']}",
             tip=f"{folder / 'report.json'} has the reason of each; --retry-failed tries those again that were not changed.",
         )
     return 0
@@ -158,10 +158,10 @@ def _anywhere(options: Settings) -> Settings:
 
 def _summary(result: Result, folder: Path) -> str:
     report = result.report
-    lines = [f"{folder}: {report['documents']} documents, {clock(report['audio_ms'])} of audio."]
+    lines = [f"{folder}: {counted(report['documents'], 'document')}, {clock(report['audio_ms'])} of audio."]
     lines.append(
         f"  {report['made']} made now ({clock(report['audio_ms_made'])} in {clock(round(report['seconds'] * 1000))}), "
-        f"{report['unchanged']} unchanged, {report['failed']} failed, {len(report['skipped'])} files left out"
+        f"{report['unchanged']} unchanged, {report['failed']} failed, {counted(len(report['skipped']), 'file')} left out"
     )
     for failure in report["failures"][:10]:
         again = "" if failure["tried"] else " (as before; --retry-failed tries it again)"
@@ -174,7 +174,7 @@ def _summary(result: Result, folder: Path) -> str:
 
 def _costs(told: Estimate, options: Settings) -> str:
     if told.pace is None:
-        return f"There is nothing to make; {told.failed} documents cannot be read."
+        return f"There is nothing to make; {counted(told.failed, 'document')} cannot be read."
     rows = [
         ("documents", f"{told.documents:,}" + (f" ({told.failed} more cannot be read)" if told.failed else "")),
         ("words", f"{told.words:,}"),
@@ -183,7 +183,7 @@ def _costs(told: Estimate, options: Settings) -> str:
         ("disk", f"{size(told.disk_bytes)} as {', '.join(options.formats)}"),
         *((f"with {count} core{'s' if count > 1 else ''}", _hours(hours)) for count, hours in told.hours.items()),
     ]
-    measured = f"Measured on {told.pace.measured} documents of this collection."
+    measured = f"Measured on {counted(told.pace.measured, 'document')} of this collection."
     return f"{table(rows)}\n{measured}"
 
 
