@@ -97,6 +97,7 @@ def guard(folder: Path, *, replan: bool) -> None:
     folder holds something that is no edition.
     """
     if not folder.exists():
+        _writable(folder)
         return
     if not folder.is_dir():
         raise OutputError(f"{folder} is a file; an edition is a folder.", tip="Choose another folder with -o.")
@@ -122,6 +123,17 @@ def guard(folder: Path, *, replan: bool) -> None:
                 f"{folder / name} was changed by hand, and making the source again would lose that.",
                 tip=f"`readaloud make {folder / SCRIPT}` renders the changes; --replan makes the source anew without them.",
             )
+
+
+def _writable(folder: Path) -> None:
+    """OutputError where a new folder cannot be made: told before hours of work and not after."""
+    parent = next((place for place in folder.absolute().parents if place.exists()), None)
+    if parent is None:
+        return
+    if not parent.is_dir():
+        raise OutputError(f"{parent} is a file; editions lie in a folder.", tip="Choose another folder with -o.")
+    if not os.access(parent, os.W_OK | os.X_OK):
+        raise OutputError(f"There is no permission to write {parent}.", tip="Choose another folder with -o.")
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,7 +21,7 @@ from readaloud.batch import at_worker
 from readaloud.batch.executor import TRIES, bounded, cores, lost_outcome
 from readaloud.batch.records import FOLDER
 from readaloud.batch.work import Outcome, Task
-from readaloud.errors import ClusterError, EngineError, ReadaloudError
+from readaloud.errors import ClusterError, EngineError, ReadaloudError, UsageError
 from readaloud.model import Voice
 from readaloud.places import CACHE, CACHE_SIZE
 
@@ -180,6 +181,12 @@ def _shared_cache(shared: Path) -> dict[str, str]:
     own = str((shared / FOLDER / "cache").absolute())
     told = {CACHE: os.environ.get(CACHE, own), CACHE_SIZE: os.environ.get(CACHE_SIZE, "")}
     return {name: value for name, value in told.items() if value}
+
+
+def check_address(address: str) -> None:
+    """UsageError for what cannot be the address of a scheduler: Dask would wait for it, a minute and longer."""
+    if not re.fullmatch(r"(?:[a-z]+://)?(?:\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):\d{1,5}", address):
+        raise UsageError(f"--scheduler {address!r} is no address.", tip="Write it as tcp://HOST:8786.")
 
 
 def _connected(address: str) -> Any:

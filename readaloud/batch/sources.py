@@ -30,6 +30,10 @@ def collected(named: Sequence[str], lists: Sequence[str], folders: Sequence[str]
         if given.path == "-":
             raise UsageError("A collection is made of files; standard input is one document.", tip="Use make for it.")
         found.setdefault(os.path.realpath(given.path), given)
+    if not found and folders and not named and not lists:
+        raise UsageError(
+            f"There are no files in {', '.join(folders)}.", tip="--dir takes all that lies in a folder and below."
+        )
     if not found:
         raise UsageError("There are no sources.", tip="Name files, a list of them (--list), or a folder (--dir).")
     return tuple(found.values())

@@ -39,11 +39,21 @@ class _Lazy(click.Group):
             return None
         module = importlib.import_module(f"readaloud.cli.{cmd_name}")
         command: click.Command = getattr(module, cmd_name)
+        _keep_examples_whole(command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
+
+
+def _keep_examples_whole(command: click.Command) -> None:
+    """An example stands on one line, so that it can be copied: click would wrap it within `at-end`."""
+    if command.epilog and not command.epilog.startswith("\b"):
+        command.epilog = f"\b\n{command.epilog}"
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _keep_examples_whole(inner)
 
 
 @click.group(

@@ -23,7 +23,7 @@ from readaloud.cli.options import (
     settings,
     voice_options,
 )
-from readaloud.cli.show import clock, table
+from readaloud.cli.show import clock, counted, size, table
 from readaloud.errors import ReadaloudError, UsageError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog="Example: readaloud batch --dir volumes -o frus --format m4b --dry-run")
-@click.argument("sources", nargs=-1, metavar="SOURCES…")
+@click.argument("sources", nargs=-1, metavar="[SOURCE…]")
 @click.option(
     "--list", "lists", multiple=True, metavar="FILE", help="A file with a source on each line (repeat for more)."
 )
@@ -80,7 +80,7 @@ def batch(
     workers: int | None, scheduler: str | None, cluster: str | None, plain: bool, as_json: bool, base_url: str | None,
     **chosen: Any,
 ) -> int:  # fmt: skip
-    """Makes a collection of SOURCES: an edition of each document, all with one cast. What is there already is kept."""
+    """Makes a collection: an edition of each document in each SOURCE, all with one cast. What is there already is kept."""
     from readaloud.batch import collection
     from readaloud.batch.planning import Wanted
     from readaloud.batch.sources import collected
@@ -90,6 +90,10 @@ def batch(
         raise UsageError(
             "--scheduler has the workers of its cluster.", tip=f"Leave {'--cluster' if cluster else '--workers'} out."
         )
+    if scheduler:
+        from readaloud.batch.cluster import check_address
+
+        check_address(scheduler)
     if documents and per == "volume":
         raise UsageError(
             "--document chooses documents, and --per volume takes them whole.", tip="Leave one of them out."
@@ -116,7 +120,7 @@ def batch(
     if failures:
         first = failures[0]
         raise ReadaloudError(
-            f"{len(failures)} of {result.report['documents']} documents failed; the first, {first['id']}: {first['reason']}",
+            f"{len(failures)} of {counted(result.report['documents'], 'document')} failed; the first, {first['id']}: {first['reason']}",
             tip=f"{folder / 'report.json'} has the reason of each; --retry-failed tries those again that were not changed.",
         )
     return 0
@@ -154,10 +158,10 @@ def _anywhere(options: Settings) -> Settings:
 
 def _summary(result: Result, folder: Path) -> str:
     report = result.report
-    lines = [f"{folder}: {report['documents']} documents, {clock(report['audio_ms'])} of audio."]
+    lines = [f"{folder}: {counted(report['documents'], 'document')}, {clock(report['audio_ms'])} of audio."]
     lines.append(
         f"  {report['made']} made now ({clock(report['audio_ms_made'])} in {clock(round(report['seconds'] * 1000))}), "
-        f"{report['unchanged']} unchanged, {report['failed']} failed, {len(report['skipped'])} files left out"
+        f"{report['unchanged']} unchanged, {report['failed']} failed, {counted(len(report['skipped']), 'file')} left out"
     )
     for failure in report["failures"][:10]:
         again = "" if failure["tried"] else " (as before; --retry-failed tries it again)"
@@ -170,20 +174,22 @@ def _summary(result: Result, folder: Path) -> str:
 
 def _costs(told: Estimate, options: Settings) -> str:
     if told.pace is None:
-        return f"There is nothing to make; {told.failed} documents cannot be read."
+        return f"There is nothing to make; {counted(told.failed, 'document')} cannot be read."
     rows = [
         ("documents", f"{told.documents:,}" + (f" ({told.failed} more cannot be read)" if told.failed else "")),
         ("words", f"{told.words:,}"),
-        ("hours of audio", f"{told.audio_hours:,.1f}"),
-        ("hours of computing", f"{told.cpu_hours:,.2f} of one core of this machine"),
-        ("disk", f"{told.disk_bytes / 1e9:,.2f} GB as {', '.join(options.formats)}"),
+        ("audio", _hours(told.audio_hours)),
+        ("computing", f"{_hours(told.cpu_hours)} of one core of this machine"),
+        ("disk", f"{size(told.disk_bytes)} as {', '.join(options.formats)}"),
         *((f"with {count} core{'s' if count > 1 else ''}", _hours(hours)) for count, hours in told.hours.items()),
     ]
-    measured = f"Measured on {told.pace.measured} documents of this collection."
+    measured = f"Measured on {counted(told.pace.measured, 'document')} of this collection."
     return f"{table(rows)}\n{measured}"
 
 
 def _hours(hours: float) -> str:
+    if hours < 1 / 3600:
+        return "under 1 s"
     if hours < 1 / 60:
         return f"{hours * 3600:.0f} s"
     return f"{hours * 60:.0f} min" if hours < 2 else f"{hours:,.1f} h"

@@ -7,7 +7,7 @@ import time
 
 import click
 
-_UNITS = ("bytes", "kB", "MB", "GB", "TB")
+from readaloud.cli.show import size
 
 
 @click.group(epilog="Example: readaloud cache info")
@@ -15,7 +15,7 @@ def cache() -> None:
     """What is kept between runs, so that nothing is spoken twice."""
 
 
-@cache.command(epilog="Example: readaloud cache info --json")
+@cache.command(short_help="where it is, and how much it holds", epilog="Example: readaloud cache info --json")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def info(as_json: bool) -> None:
     """Tells where clips are kept, how many, how much room they take, and how much they may take."""
@@ -46,7 +46,7 @@ def info(as_json: bool) -> None:
         click.echo(f"  used last between {first} and {last}")
 
 
-@cache.command(epilog="Example: readaloud cache clear")
+@cache.command(short_help="removes what no run uses", epilog="Example: readaloud cache clear")
 @click.option("--json", "as_json", is_flag=True, help="Print what was removed as JSON.")
 def clear(as_json: bool) -> None:
     """Removes all that is kept and that no run uses right now; editions are not touched."""
@@ -62,11 +62,3 @@ def clear(as_json: bool) -> None:
     click.echo(f"{removed} files removed from {store.folder}.")
     if left:
         click.echo(f"{len(left)} stay: a readaloud that is running uses them, or they cannot be removed.")
-
-
-def size(count: int) -> str:
-    """A number of bytes as a person reads it, with decimal units."""
-    amount, unit = float(count), 0
-    while amount >= 1000 and unit < len(_UNITS) - 1:
-        amount, unit = amount / 1000, unit + 1
-    return f"{amount:.0f} {_UNITS[unit]}" if unit == 0 or amount >= 100 else f"{amount:.1f} {_UNITS[unit]}"

@@ -23,7 +23,7 @@ from readaloud.cli.options import (
     settings,
     voice_options,
 )
-from readaloud.cli.show import clock, progress, table
+from readaloud.cli.show import clock, counted, progress, table
 from readaloud.errors import ReadaloudError, UsageError
 
 if TYPE_CHECKING:
@@ -195,9 +195,9 @@ def _summary(done: Made) -> str:
         "",
     ]
     duration = edition.milliseconds(edition.timeline.length)
-    counts = [f"{clock(duration)} long", f"{len(edition.chapters)} chapters"]
-    counts += [f"{len(found)} {what}" for found, what in ((edition.pages, "pages"), (edition.notes, "notes")) if found]
-    told = f"; {done.clips_made} clips spoken, {done.clips_reused} taken from the cache"
+    counts = [f"{clock(duration)} long", counted(len(edition.chapters), "chapter")]
+    counts += [counted(len(found), what) for found, what in ((edition.pages, "page"), (edition.notes, "note")) if found]
+    told = f"; {counted(done.clips_made, 'clip')} spoken, {done.clips_reused} taken from the cache"
     if done.recordings:
         told += f", {done.recordings} recorded by people"
     lines.append(", ".join(counts) + told)

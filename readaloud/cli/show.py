@@ -10,12 +10,27 @@ import click
 
 Progress = Callable[[str, int, int], None]
 
+_UNITS = ("bytes", "kB", "MB", "GB", "TB")
+
 
 def clock(ms: int) -> str:
     """Milliseconds as `m:ss` or `h:mm:ss`."""
     seconds = ms // 1000
     hours, minutes, seconds = seconds // 3600, seconds // 60 % 60, seconds % 60
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def counted(number: int, thing: str) -> str:
+    """`1 page`, `2 pages`, `1,000 pages`."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def size(count: int) -> str:
+    """A number of bytes as a person reads it, with decimal units."""
+    amount, unit = float(count), 0
+    while amount >= 1000 and unit < len(_UNITS) - 1:
+        amount, unit = amount / 1000, unit + 1
+    return f"{amount:.0f} {_UNITS[unit]}" if unit == 0 or amount >= 100 else f"{amount:.1f} {_UNITS[unit]}"
 
 
 def table(rows: Sequence[Sequence[str]], head: Sequence[str] = ()) -> str:

@@ -49,6 +49,7 @@ def index_page(collection: Collection, *, feed: bool) -> str:
         "years": "".join(
             f"<option>{year}</option>" for year in sorted({each.year for each in collection.listings if each.year})
         ),
+        "undated": "" if any(each.year for each in collection.listings) else " hidden",
         "many": ' class="many"' if len(collection.listings) > _MANY else "",
         "documents": "".join(_sections(collection, words, [person for person, _ in people])),
         "footer": "".join(_footer(collection, words, feed=feed)),

@@ -92,5 +92,5 @@ def _write(path: Path, data: bytes) -> Path:
         part.write_bytes(data)
         part.replace(path)
     except OSError as error:
-        raise OutputError.of(error, str(path)) from error
+        raise OutputError.of(error, str(path), tip="Copy the collection to where you may write.") from error
     return path

@@ -17,6 +17,10 @@ COLLECTION = "collection.json"
 def read(folder: Path) -> Collection:
     """The collection of a folder; SourceError when there is none or it is broken."""
     path = folder / COLLECTION
+    if not folder.is_dir():
+        raise SourceError(
+            f"There is no folder {folder}.", tip="Name the folder that `readaloud batch -o` made: output/<name>."
+        )
     try:
         told = json.loads(path.read_bytes())
     except FileNotFoundError:

@@ -65,7 +65,12 @@ def opened(folder: Path) -> dict[str, Any]:
         raise SourceError(f"{folder} is not a folder.", tip="Name the folder of an edition: output/<name>.")
     made = folders.manifest(folder)
     if made is None:
-        raise SourceError(f"{folder} has no {folders.MANIFEST} that can be read.", tip="Make the edition again.")
+        if not (folder / folders.MANIFEST).exists():
+            raise SourceError(
+                f"{folder} is no edition: it has no {folders.MANIFEST}.",
+                tip="Name the folder of one edition: output/<name>; `readaloud make` makes one.",
+            )
+        raise SourceError(f"{folder / folders.MANIFEST} cannot be read.", tip="Make the edition again.")
     fault = shape_fault(made)
     if fault:
         raise CheckError(f"{folder / folders.MANIFEST}: {fault}.", tip="Make the edition again.")

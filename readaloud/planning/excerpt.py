@@ -140,6 +140,8 @@ def _chapter(entries: Sequence[Entry], body: int, end: int, wanted: str) -> set[
 
 
 def _unknown(what: str, name: str, known: Sequence[str]) -> UsageError:
+    if not known:
+        return UsageError(f"There is no {what} {name!r}: the document has none.", tip="Leave the option out.")
     near = difflib.get_close_matches(name, known, 3, 0.5) or [*known[:6], *(["…"] if len(known) > 6 else [])]
     return UsageError(f"There is no {what} {name!r}.", tip=f"There are: {', '.join(near) or 'none'}.")
 

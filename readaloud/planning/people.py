@@ -27,6 +27,8 @@ class Candidate:
 
 _PARTY_WORDS = re.compile(r"\b(?:Between|With|with|Among|among|between)\b")
 _SEPARATOR = re.compile(r",\s+(?:and\s+)?|\s+and\s+|;\s*")
+_OFFICE_ALONE = re.compile(r"the(?:\s+[A-ZÀ-Þ][\w’'-]+)+")
+"""A party that is only an office, where the next one is told with an article too: `the Mayor and the Harbor Master`."""
 _NOT_A_SURNAME = frozenset(
     """affairs state defense treasury department staff union council committee office agency embassy house senate
     notes meeting conversation record washington moscow paris president secretary minister ambassador""".split()
@@ -124,7 +126,7 @@ def parties(title: str) -> tuple[Candidate, ...]:
     at = 0
     for match in _SEPARATOR.finditer(rest):
         held += rest[at : match.start()]
-        if _ends_party(held):
+        if _ends_party(held) or (_OFFICE_ALONE.fullmatch(held.strip()) and rest.startswith("the ", match.end())):
             pieces.append(held.strip())
             held = ""
         else:
@@ -166,6 +168,7 @@ def _party(piece: str) -> Candidate | None:
     surname = _surname_at_end(piece)
     if not surname:
         return None
+    articled = piece.strip().casefold().startswith("the ")
     piece = re.sub(r"^(?:the|his|her)\s+", "", piece.strip(), flags=re.IGNORECASE)
     words = piece.split()
     roles = tuple(w for w in (names.fold(w).strip(".") for w in words[:-1]) if w in names.ROLES)
@@ -176,6 +179,8 @@ def _party(piece: str) -> Candidate | None:
         else:
             break
     honorifics = tuple(w for w in (names.fold(w).strip(".") for w in words[:-1]) if w in names.HONORIFICS)
+    if articled and not (roles or given or honorifics):
+        return None  # an office of which no list knows: the Harbor Master is not called Master
     name = Name(honorifics, roles, tuple(given), names.fold(surname))
     return Candidate(Person(f"title:{name.surname}", piece), name, "named in the title", 0)
 

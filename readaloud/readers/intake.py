@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import sys
 from pathlib import Path
 from typing import Final
@@ -20,6 +22,9 @@ of the FRUS series has 10 MB. Books and PDFs may be larger: most of them is pict
 LONGEST_LINE: Final = 16 << 20
 """Bytes; nobody writes such a line, and rules that look at whole lines would take minutes over it."""
 
+_CAST = re.compile(rb"(?:[ \t]*(?:#[^\n]*)?\r?\n)*\[\[speaker\]\]")
+"""How the file of voices that lies in an edition begins; as a document it would be read out."""
+
 _TOO_LARGE = "A source is read as a whole; give one document or volume at a time."
 
 
@@ -27,10 +32,15 @@ def load(path: str | Path, limit: int = LIMIT) -> Raw:
     """The bytes of a file (`-` is standard input); SourceError when there is nothing to read."""
     if str(path) == "-":
         return _checked("standard input", sys.stdin.buffer.read(limit + 1), limit)
+    if re.match(r"https?://", str(path), re.IGNORECASE):
+        raise SourceError(f"{path} is an address on the web; files are read.", tip="Download it, and name the file.")
     file = Path(path)
     try:
         if file.is_dir():
-            raise SourceError(f"{file} is a folder.", tip="Name the file in it that is to be read.")
+            raise SourceError(
+                f"{file} is a folder.",
+                tip=f"Name the file in it that is to be read, or make all of them: `readaloud batch --dir {shlex.quote(str(file))}`.",
+            )
         size = file.stat().st_size
         if size > limit:
             raise SourceError(f"{file} has {size:,} bytes; the limit is {limit:,}.", tip=_TOO_LARGE)
@@ -52,6 +62,8 @@ def _checked(name: str, data: bytes, limit: int) -> Raw:
         raise SourceError(f"{name} has more than {limit:,} bytes.", tip=_TOO_LARGE)
     if not data.strip():
         raise SourceError(f"{name} is empty.", tip="Save it again, or choose another file.")
+    if _CAST.match(data, 0, 4096):
+        raise SourceError(f"{name} is a cast file.", tip=f"`readaloud make SOURCE --cast {name}` takes its voices.")
     if not data.startswith((b"PK\x03\x04", b"%PDF-")):
         if len(data) > MOST_TEXT:
             raise SourceError(f"{name} has {len(data):,} bytes of text; the limit is {MOST_TEXT:,}.", tip=_TOO_LARGE)

@@ -68,7 +68,10 @@ def read(raw: Raw, choice: Choice | None = None, name: str | None = None) -> Doc
 
     Its language is as declared, else that of its words.
     """
-    document = (reader_for(raw) if name is None else named(name)).read(raw, choice or Choice())
+    reader = reader_for(raw) if name is None else named(name)
+    if choice is not None and choice.documents and not isinstance(reader, Splitting):
+        raise UsageError(f"{raw.name} is no volume of documents.", tip="Leave --document out.")
+    document = reader.read(raw, choice or Choice())
     return replace(document, language=canonical(document.language) or _detected(document) or FALLBACK)
 
 

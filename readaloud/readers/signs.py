@@ -41,7 +41,8 @@ SIGNS: Final[Mapping[str, Sign]] = {
     "fountain": Sign(re.compile(rb"\b(?:INT|EXT|EST)[./ IE]|\bI\.?/E|\bE\.?/I"), 65536, (".fountain", ".spmd")),
     "gutenberg": Sign(
         re.compile(
-            rb"gutenberg|small print|\bact\b|prologue|epilogue|induction|interlude|preface|introduction|\b(?:chapter|book) ",
+            rb"gutenberg|small print|\bact\b|prologue|epilogue|induction|interlude|preface|introduction|\b(?:chapter|book) "
+            rb"|\bakt\b|\baufzug\b|\b(?:vor|nach)spiel\b|prolog|epilog|\bact[eo]\b|\bjornada\b|\batto\b|\bpilogue",
             re.IGNORECASE,
         ),
         65536,

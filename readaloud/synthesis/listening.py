@@ -80,7 +80,8 @@ def listen(found: Recordings, cache: ClipCache, progress: Progress | None = None
         told(number, len(everything))
     if faults:
         raise ScriptError(
-            " ".join(faults), tip="Record again, or take the file out of the folder: the voice then says the line."
+            " ".join(faults),
+            tip="Record it again, or leave it out: the voice then says the line, and an intro or outro is not played.",
         )
     sources = {infos[recording.place].key: recording for recording in everything}
     lines = {id: infos[recording.place] for id, recording in found.lines.items()}

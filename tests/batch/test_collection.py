@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import time
@@ -222,7 +223,8 @@ def test_a_dry_run_tells_the_costs_and_writes_nothing(tmp_path: Path) -> None:
     disk = sum(f["bytes"] for d in real for f in d["files"])
     assert costs["disk_bytes"] == pytest.approx(disk, rel=0.3)
     shown = batch(source, "-o", tmp_path / "new", "--dry-run")
-    assert "hours of audio" in shown.out
+    assert re.search(r"^audio +\d+ s$", shown.out, re.M), "a small collection is not 0.0 hours long"
+    assert re.search(r"^disk +\d+ [kM]B|^disk +\d\.\d MB", shown.out, re.M)
     assert "with 10 cores" in shown.out
 
 
@@ -340,12 +342,15 @@ def test_a_folder_of_documents_and_a_list(tmp_path: Path) -> None:
         ([], 2, "There are no sources"),
         (["-"], 2, "standard input"),
         (["--list", "nothing.txt"], 3, "nothing.txt cannot be read"),
+        (["--dir", "bare"], 2, "There are no files in bare"),
+        (["x.txt", "--scheduler", "foo"], 2, "--scheduler 'foo' is no address"),
         (["--dir", "nothing"], 3, "There is no folder nothing"),
         (["x.txt", "--scheduler", "tcp://127.0.0.1:1", "--cluster", "local"], 2, "--scheduler"),
         (["x.txt", "--format", "m5b"], 2, "m5b"),
     ],
 )
 def test_wrong_usage(tmp_path: Path, arguments: list[str], code: int, message: str) -> None:
+    (tmp_path / "bare").mkdir()
     ran = batch(*arguments, cwd=tmp_path, env={"PYTHONPATH": os.environ.get("PYTHONPATH", "") or str(Path.cwd())})
     assert ran.code == code
     assert message in ran.err

@@ -29,6 +29,54 @@ def test_a_folder(tmp_path: Path) -> None:
     assert str(tmp_path) in refused(3, "make", tmp_path, "-o", tmp_path / "out")
 
 
+def test_a_cast_file_is_not_read_out(tmp_path: Path) -> None:
+    (tmp_path / "call.txt").write_text(TALK)
+    cast = tmp_path / "cast.toml"
+    assert run("cast", tmp_path / "call.txt", "-o", cast).code == 0
+    assert "cast.toml is a cast file" in refused(3, "make", cast, "-o", tmp_path / "out")
+
+
+def test_an_address_on_the_web_is_no_file() -> None:
+    told = refused(3, "make", "https://example.org/talk.html")
+    assert "https://example.org/talk.html is an address" in told and "Download it" in told
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--page", "234"), "the document has none"),
+        (("--document", "d3"), "call.txt is no volume"),
+        (("-o", "call.txt"), "call.txt is a file"),
+    ],
+)
+def test_what_a_document_has_not_is_told_before_anything_is_spoken(
+    tmp_path: Path, options: tuple[str, str], told: str
+) -> None:
+    (tmp_path / "call.txt").write_text(TALK)
+    code = 1 if options[0] == "-o" else 2
+    err = refused(code, "make", "call.txt", "--engine", "tone", *options, cwd=tmp_path, env=_here())
+    assert told in err
+    assert "Speaking" not in err
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("check", "bare"), "bare is no edition"),
+        (("play", "bare"), "bare is no edition"),
+        (("publish", "bare"), "bare is no collection"),
+        (("publish", "nothing"), "There is no folder nothing"),
+    ],
+)
+def test_a_folder_that_is_neither_edition_nor_collection(tmp_path: Path, command: tuple[str, str], told: str) -> None:
+    (tmp_path / "bare").mkdir()
+    assert told in refused(3, *command, cwd=tmp_path, env=_here())
+
+
+def _here() -> dict[str, str]:
+    return {"PYTHONPATH": os.environ.get("PYTHONPATH", "") or str(Path.cwd())}
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [

@@ -171,5 +171,8 @@ def test_standard_input_and_several_sources(sample: Path, tmp_path: Path) -> Non
 
 def test_help_says_how_with_an_example() -> None:
     assert "Example:" in run("--help").out
-    for command in ("make", "plan", "cast", "check", "where", "doctor", "voices"):
-        assert "Example: readaloud" in run(command, "--help").out
+    for command in ("make", "batch", "plan", "cast", "check", "where", "doctor", "voices", "cache", "publish", "play"):
+        told = run(command, "--help").out
+        example = next(line for line in told.splitlines() if "Example: readaloud" in line)
+        assert told.rstrip().endswith(example), "it stands on one line, to be copied"
+        assert "..." not in told.partition("Commands:")[2], "no command's help is cut short"

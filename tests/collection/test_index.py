@@ -194,6 +194,15 @@ def test_without_javascript(browser: Any, page_file: Path) -> None:
         assert page.locator("#whole").is_visible()
 
 
+def test_who_has_no_dates_is_not_asked_for_a_year(browser: Any, tmp_path: Path, page_file: Path) -> None:
+    volumes.write(tmp_path, [volumes.document("a", date="")])
+    publish(tmp_path, base_url=None)
+    with opened(browser, (tmp_path / "index.html").as_uri()) as page:
+        assert page.locator("#speaker").is_visible() and not page.locator("#year").is_visible()
+    with opened(browser, page_file.as_uri()) as page:
+        assert page.locator("#year").is_visible()
+
+
 def test_no_script_of_a_document_runs(browser: Any, tmp_path: Path) -> None:
     people = [volumes.person(volumes.NASTY, volumes.NASTY)]
     volumes.write(tmp_path, [volumes.document("a", title=volumes.NASTY, speakers=people)], title=volumes.NASTY)

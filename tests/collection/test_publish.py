@@ -103,6 +103,13 @@ def test_without_an_address_there_is_no_feed(copied: Path) -> None:
     assert "feed.xml" in ran.json["files"] and ran.json["remarks"] == []
 
 
+def test_what_cannot_be_written_is_told_without_advice_about_another_command(copied: Path) -> None:
+    (copied / "index.html").unlink()
+    (copied / "index.html").mkdir()
+    ran = run("publish", copied)
+    assert ran.code == 1 and "index.html cannot be written" in ran.err and " -o" not in ran.err
+
+
 def test_ones_own_picture(copied: Path) -> None:
     shutil.copy(next(copied.glob("light*/cover.jpg")), copied / "cover.jpg")
     publish(copied, base_url=BASE)

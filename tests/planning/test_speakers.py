@@ -91,6 +91,7 @@ def test_labels_of_one_person(document: Part, people: list[set[str]]) -> None:
     ("document", "label", "name"),
     [
         (part("K|EK|K", "Conversation Between Secretary Kissinger and Senator Edward Kennedy"), "K", "Secretary Kissinger"),
+        (part("M|T|M", "Call Between the Mayor and the Harbor Master"), "M", "M"),
         (part("The President|Vane", "Talk Between President Ford and the President’s Assistant (Vane)"), "The President", "President Ford"),
         (part("The President|Vane", notes=["President Richard Nixon was elected in 1968."]), "The President", "The President"),
         (part("President|Vane|President|President Nixon"), "President", "President Nixon"),

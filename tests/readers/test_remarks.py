@@ -51,6 +51,14 @@ def marked(text: str, talk: bool = True) -> list[tuple[str, str]]:
     return [(mark.kind, text[mark.begin : mark.end]) for mark in remarks(text, talk)]
 
 
+def test_a_sentence_between_two_sentences_tells_of_the_talk() -> None:
+    assert marked("All in favor? [A show of hands.] Carried.") == [("stage", "[A show of hands.]")]
+    assert marked("We saw [A show of hands.] today.") == [("supplied", "[A show of hands.]")]
+    assert marked("Well. [They] left.") == [("supplied", "[They]")]
+    assert marked("He was right. [Air Force Lt.] Colonel Vane said so.") == [("supplied", "[Air Force Lt.]")]
+    assert marked("He was right—[Then a major.] Colonel Vane") == [("supplied", "[Then a major.]")]
+
+
 def test_letters_inside_a_word_are_supplied() -> None:
     assert marked("no[thing?] for Fulb[right]") == [("supplied", "[thing?]"), ("supplied", "[right]")]
 

@@ -24,7 +24,9 @@ _FIRST_LINE = 40
 """Letters that a first line has at least, if its turn goes on: "Yes." alone tells little of a voice."""
 
 
-@click.command(epilog="Example: readaloud voices audition us-man-deep us-woman-clear")
+@click.command(
+    short_help="a sample of each voice, to hear", epilog="Example: readaloud voices audition us-man-deep us-woman-clear"
+)
 @click.argument("names", nargs=-1, metavar="NAME…")
 @click.option("--cast", "cast_file", type=click.Path(dir_okay=False), metavar="FILE",
               help="Each speaker of this cast says their own first line. NAME is then the script or the source, if no "

@@ -12,7 +12,7 @@ from readaloud.cli.show import progress, table
 from readaloud.errors import EngineError, UsageError
 
 
-@click.command(epilog="Example: readaloud voices install en_US-lessac-medium")
+@click.command(short_help="fetch a natural voice", epilog="Example: readaloud voices install en_US-lessac-medium")
 @click.argument("name", required=False, default="")
 @click.option(
     "--from", "source", metavar="PATH", help="A model, folder or ZIP archive at hand, in place of the network."
@@ -60,7 +60,7 @@ def install(
     click.echo(f"Use it: readaloud make SOURCE --engine {model.engine}")
 
 
-@click.command(epilog="Example: readaloud voices remove en_US-lessac-medium")
+@click.command(short_help="take an installed voice away", epilog="Example: readaloud voices remove en_US-lessac-medium")
 @click.argument("name")
 def remove(name: str) -> None:
     """Takes the installed voice NAME away."""

@@ -9,7 +9,11 @@ import click
 from readaloud.cli.show import table
 
 
-@click.command("list", epilog="Example: readaloud voices list --language en --gender female")
+@click.command(
+    "list",
+    short_help="the voices, and what each sounds like",
+    epilog="Example: readaloud voices list --language en --gender female",
+)
 @click.option("--language", metavar="TAG", help="Only voices of this language, as de or en-GB.")
 @click.option("--gender", type=click.Choice(["female", "male"]), help="Only these.")
 @click.option("--engine", metavar="NAME", help="Only voices of this engine.")

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from readaloud.model import Voice
 
 
-@click.command("measure", epilog="Example: readaloud voices measure us-man-deep gb-editor")
+@click.command(
+    "measure",
+    short_help="how distinct the voices are",
+    epilog="Example: readaloud voices measure us-man-deep gb-editor",
+)
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--language", metavar="TAG", help="Only voices of this language, as de or en-GB.")
 @click.option("--engine", metavar="NAME", help="Only voices of this engine.")

@@ -14,7 +14,9 @@ _TITLE = re.compile(
     r"(?:the )?(?:(?:persons?|people|characters|personages|actors|players|parts)"
     r"(?: (?:of|in|represented in|appearing in) (?:the|this) (?:play|drama|comedy|tragedy|piece|story|first act))?"
     r"|dramatis person(?:[aæ]e?|œ)|cast(?: of (?:the )?(?:characters|play))?|characters of the play"
-    r"|names of (?:all )?the (?:actors|characters|persons))(?:,? (?:represented|represented in the play))?[.:]?",
+    r"|names of (?:all )?the (?:actors|characters|persons)"
+    r"|(?:die )?personen(?: des (?:stücks|stückes|spiels|dramas))?|personenverzeichnis|(?:les )?personnages|acteurs"
+    r"|personajes|personas|personaggi|interlocutori)(?:,? (?:represented|represented in the play))?[.:]?",
     re.IGNORECASE,
 )
 _NO_ITEM = re.compile(

@@ -26,6 +26,25 @@ _SCENE = re.compile(
     rf"(?:(?:the )?{_ORDINAL} (?:scene|tableau)|(?:scene|tableau|episode) (?:the )?{_NUMBER}|scena {_NUMBER})(?P<rest>.*)",
     re.IGNORECASE,
 )
+_DE = r"(?:erste[rs]|zweite[rs]|dritte[rs]|vierte[rs]|fünfte[rs]|sechste[rs]|siebente[rs]|siebte[rs]|achte[rs]|neunte[rs]|zehnte[rs]|letzte[rs])"
+_FR = r"(?:premi(?:er|[èe]re)|deuxi[èe]me|seconde?|troisi[èe]me|quatri[èe]me|cinqui[èe]me|derni(?:er|[èe]re))"
+_ES = r"(?:primer[oa]?|segund[oa]|tercer[oa]?|cuart[oa]|quint[oa]|[úu]ltim[oa])"
+_IT = r"(?:prim[oa]|second[oa]|terz[oa]|quart[oa]|quint[oa]|ultim[oa])"
+_DIGITS = r"(?:[ivxlc]+|\d+)"
+_ACT_ABROAD = re.compile(
+    rf"(?:(?:{_DE}|{_DIGITS}\.) (?:akt|aufzug)|(?:akt|aufzug) {_DIGITS}|vorspiel|nachspiel|prolog|epilog"
+    rf"|acte (?:{_FR}|{_DIGITS})|{_FR} acte|prologue|[ée]pilogue"
+    rf"|acto (?:{_ES}|{_DIGITS}|[úu]nico)|jornada (?:{_ES}|{_DIGITS})|atto (?:{_IT}|{_DIGITS}|unico)|prologo|epilogo)"
+    r"(?P<rest>.*)",
+    re.IGNORECASE,
+)
+"""Acts of German, French, Spanish and Italian plays …"""
+_SCENE_ABROAD = re.compile(
+    rf"(?:(?:{_DE}|{_DIGITS}\.) (?:auftritt|s[zc]ene|bild)|(?:auftritt|szene) {_DIGITS}"
+    rf"|sc[èe]ne (?:{_FR}|{_DIGITS})|escena (?:{_ES}|{_DIGITS})|scena (?:{_IT}|{_DIGITS}))(?P<rest>.*)",
+    re.IGNORECASE,
+)
+"""… and their scenes."""
 _BARE_SCENE = re.compile(r"(?:the )?scene[.:]?|setting[.:]?", re.IGNORECASE)
 _CLOSING = re.compile(
     r"(?:the )?end(?: of (?:the )?.{0,60})?|finis|(?:the |slow |quick )?curtain(?: (?:falls|drops|descends|rises)\b.{0,40})?"
@@ -60,7 +79,7 @@ def heading_level(text: str) -> int:
     """2 for an act, 3 for a scene, 0 for anything else."""
     if len(text) > 160:
         return 0
-    for pattern, level in ((_ACT, 2), (_SCENE, 3)):
+    for pattern, level in ((_ACT, 2), (_SCENE, 3), (_ACT_ABROAD, 2), (_SCENE_ABROAD, 3)):
         match = pattern.fullmatch(text.strip("[]() "))
         if match is None:
             continue

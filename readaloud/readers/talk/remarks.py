@@ -14,6 +14,10 @@ from readaloud.readers.words import word_list
 Sort: TypeAlias = Literal["stage", "supplied", ""]
 
 _BRACKETS = re.compile(r"\[[^\[\]]{0,400}\]|\([^()\[\]]{0,400}\)")
+_SENTENCE = re.compile(r"[A-ZÀ-Þ]\w*\s(?:.*\s)?[^\WA-ZÀ-Þ]\w*[.!]", re.DOTALL)
+"""After a sentence, a sentence in square brackets is told of the talk: `All in favor? [A show of hands.] Carried.`; it ends in
+a small letter, unlike what an editor completes before a name: `[Air Force Lt.] Colonel`."""
+_ENDED = re.compile(r"(?:^|[.?!…”\"])\s*\Z")
 _MAX_SUPPLIED = 8
 """Words; what is longer in square brackets is an editor's remark."""
 
@@ -41,6 +45,8 @@ def remarks(text: str, talk: bool) -> Iterator[Inline]:
         elif text[begin] == "[":
             glued = text[begin - 1 : begin].isalpha() or text[end : end + 1].isalpha()
             sort = "supplied" if glued else in_brackets(content)
+            if _SENTENCE.fullmatch(content) and _ENDED.search(text, max(0, begin - 3), begin):
+                sort = "stage"
         else:
             sort = in_parentheses(content) if talk else ""
         if sort:

@@ -20,6 +20,9 @@ PAGE = re.compile(
 )
 """The mark of a print page, `[Page 234]`, as this and other editions print it."""
 
+BARE_PAGE = re.compile(r"[^\S\r\n]*(\[(\d{1,6})\])[^\S\r\n]*")
+"""The same as other editions print it, `[234]`: a page only where it is a paragraph of its own; elsewhere it marks a note."""
+
 _CUT_MARK = re.compile(r"\[{1,2}(?:[Pp]age|PAGE|[Pp]g\.)[^\S\r\n]*$")
 _BULLET = re.compile(r"\s*(?:[*•·▪◦‣●]\s+|-\s+(?=\S))")
 _RULE = re.compile(r"[\W_]+")
@@ -118,10 +121,14 @@ def wrapping(every: Sequence[Line]) -> Wrap:
     return strict if exact * 10 >= ragged * 9 else loose
 
 
-def paragraphs(every: Sequence[Line], wrap: Wrap, source: str) -> list[Paragraph]:
-    """The paragraphs of a body of lines."""
+def paragraphs(every: Sequence[Line], wrap: Wrap, source: str, notes: frozenset[str] = frozenset()) -> list[Paragraph]:
+    """The paragraphs of a body of lines; `notes` are the numbers that are marked as `[2]` and so are no pages."""
     found: list[Paragraph] = []
     for chunk in chunks(every):
+        bare = BARE_PAGE.fullmatch(chunk[0].text) if len(chunk) == 1 else None
+        if bare is not None and bare[2] not in notes:
+            found.append(Paragraph(kind="pagebreak", n=bare[2], text=_place(chunk[0])))
+            continue
         for group in _groups(chunk):
             found.extend(_paragraphs_of(group, wrap, source))
     return found

@@ -18,7 +18,7 @@ from readaloud.readers.talk.paragraphs import Paragraph
 from readaloud.readers.talk.people import people_of
 from readaloud.readers.talk.talk import talk
 from readaloud.readers.transcript.endnotes import NoteList, note_list
-from readaloud.readers.transcript.layout import PAGE, Line, lines, paragraphs, stretch, wrapping
+from readaloud.readers.transcript.layout import BARE_PAGE, PAGE, Line, lines, paragraphs, stretch, wrapping
 from readaloud.readers.transcript.notemarks import Placement, place, strangers
 from readaloud.readers.transcript.titles import title_of
 
@@ -58,7 +58,7 @@ def read_text(text: str, source: Source) -> Document:
     """The document in a text that is decoded already."""
     every = lines(text)
     body, notes = _body_and_notes(every, text)
-    skips: list[Skip] = []
+    skips: list[Skip] = _pages(text, body)
     warnings: list[str] = []
     texts = [stretch(text, item.begin, item.end) for item in notes.items] if notes else []
     if notes:
@@ -81,7 +81,6 @@ def read_text(text: str, source: Source) -> Document:
         if notes
         else ()
     )
-    skips += _pages(text)
     number = _NUMBER.match(title)
     part = Part(f"d{number.group(1)}" if number else "text", title, told.blocks, kept, people)
     return Document(
@@ -100,7 +99,8 @@ def _body_and_notes(every: Sequence[Line], text: str) -> tuple[list[Paragraph], 
     notes = note_list(every)
     wrap = wrapping(every)
     if notes is not None:
-        body = paragraphs(every[: notes.first], wrap, text)
+        bracketed = frozenset(item.number for item in notes.items) if notes.brackets else frozenset()
+        body = paragraphs(every[: notes.first], wrap, text, bracketed)
         marks = place([p.plain for p in body], [item.number for item in notes.items], notes.brackets)
         if body and _are_notes(notes, len(marks), text):
             return body, notes
@@ -204,5 +204,10 @@ def _few(warnings: list[str]) -> tuple[str, ...]:
     return (*warnings[:_MAX_WARNINGS], f"{len(warnings) - _MAX_WARNINGS} more notes or marks do not fit one another.")
 
 
-def _pages(text: str) -> list[Skip]:
-    return [Skip(*match.span(), reasons.PAGE_MARK) for match in PAGE.finditer(text)]
+def _pages(text: str, body: Sequence[Paragraph]) -> list[Skip]:
+    places = [p.text.source(0) for p in body if p.kind == "pagebreak"]
+    alone = [BARE_PAGE.match(text, place) for place in places if place is not None]
+    return [
+        *(Skip(*match.span(), reasons.PAGE_MARK) for match in PAGE.finditer(text)),
+        *(Skip(*match.span(1), reasons.PAGE_MARK) for match in alone if match is not None),
+    ]
