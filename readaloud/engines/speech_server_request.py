@@ -113,7 +113,7 @@ def _sent(server: Server, address: str, data: bytes | None, timeout: float) -> A
             return Answer(body, kind, response.headers.get("Transfer-Encoding", "").lower() == "chunked")
     except urllib.error.HTTPError as error:
         with error:
-            raise _status(server, error, _head(error)) from None
+            refused = _status(server, error, _head(error))
     except TimeoutError:
         raise late from None
     except urllib.error.URLError as error:
@@ -122,6 +122,7 @@ def _sent(server: Server, address: str, data: bytes | None, timeout: float) -> A
         raise _gone(server, error.reason) from None
     except (http.client.HTTPException, OSError) as error:
         raise _gone(server, error) from None
+    raise refused  # out here it has no context: an open answer could not cross from a worker
 
 
 def _read(response: http.client.HTTPResponse, end: float, late: RetriableError) -> bytes:

@@ -1,6 +1,6 @@
 """What a source must show for a reader of ours to be asked at all, so that the modules of the others are not imported.
 
-All readers together take 0.06 s of CPU to import, as long as a short transcript takes to speak. A sign is necessary for
+To find the reader of a plain transcript took 0.165 s of CPU with all of them imported, 0.089 s by signs. A sign is necessary for
 `accepts` to be above 0 and no more; that each is, is proved over all the sources of the tests.
 """
 

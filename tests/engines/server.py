@@ -125,9 +125,12 @@ class _Handler(BaseHTTPRequestHandler):
             server.busiest = max(server.busiest, server.busy)
             fault, server.faults = (server.fault, server.faults - 1) if server.faults > 0 else ("", 0)
         server.closing.wait(server.seconds)
+        if fault == "hang":  # it stays at work, and nobody gets an answer
+            self._answer(fault, body)
         with server.lock:  # before the answer: who has it may ask again before this thread goes on
             server.busy -= 1
-        self._answer(fault, body)
+        if fault != "hang":
+            self._answer(fault, body)
 
     def _answer(self, fault: str, body: dict[str, Any]) -> None:
         if not self._allowed():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +85,8 @@ def test_notes_and_pages_and_other_voices_are_really_passed_over(
             page.evaluate("() => { audio.currentTime = 0; audio.play(); }")
             told = [heard for _, heard, *_ in page.evaluate(f"listen({seconds})")]
             page.evaluate("audio.pause()")
-            # Two pictures of the same sound: one alone may be the end of a window.
-            return [a for a, b in pairwise(told) if a == b and a >= 0]
+            # Three pictures of the same sound: fewer may be the moment before it is passed over, on a busy machine.
+            return [a for a, b, c in zip(told, told[1:], told[2:], strict=False) if a == b == c and a >= 0]
 
         page.select_option("#speed", "2")
         assert set(heard_all(2.6)) & numbers["notes"] and set(heard_all(1)) & numbers["pages"]
