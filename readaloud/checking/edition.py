@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from readaloud.checking import audio, covers, levels
-from readaloud.checking.audio import Decoded
+from readaloud.checking.audio import Decoded, Sound
 from readaloud.checking.findings import Finding as Finding
 from readaloud.checking.ledger import Ledger
 from readaloud.errors import CheckError
@@ -201,7 +201,7 @@ def sounds_of(made: dict[str, Any]) -> list[tuple[float, float]]:
 
 
 def check_sound(
-    name: str, heard: Decoded, duration_ms: float, cues: Sequence[dict[str, Any]], tones: Sequence[tuple[float, float]],
+    name: str, heard: Sound, duration_ms: float, cues: Sequence[dict[str, Any]], tones: Sequence[tuple[float, float]],
     offset_ms: float, number: int | None = None,
 ) -> Iterator[Finding]:  # fmt: skip
     """Whether a decoded file has sound where its cues say and silence between them, except for `tones`."""
@@ -229,7 +229,7 @@ def check_sound(
     yield Finding("audio", not wrong, f"{name}: {text or f'{len(cues)} cues are where the sound is'}")
 
 
-def _level(heard: Decoded, begin_ms: float, end_ms: float) -> float:
+def _level(heard: Sound, begin_ms: float, end_ms: float) -> float:
     import numpy as np
 
     windows = heard.rate / heard.step / 1000

@@ -37,7 +37,12 @@ def messages(path: Path, program: Path) -> list[str]:
         report = Path(place, "report.json")
         command = ["java", *_QUICK, "-jar", str(program), "-u", "--json", str(report), str(path)]
         subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
-        told = json.loads(report.read_text("utf-8"))
+        return reported(report)
+
+
+def reported(report: Path) -> list[str]:
+    """The messages in a report of EPUBCheck's, as JSON."""
+    told = json.loads(report.read_text("utf-8"))
     lines = []
     for message in told["messages"]:
         place = message["locations"][0] if message.get("locations") else {}

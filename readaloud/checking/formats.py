@@ -25,10 +25,12 @@ CHECKS: Mapping[str, str] = {
     "epub": "readaloud.checking.epub:check_epub",
     "daisy": "readaloud.checking.daisy:check_daisy",
     "player": "readaloud.checking.player:check_player",
+    "m3u8": "readaloud.checking.playlist:check_playlist",
+    "stem": "readaloud.checking.stems:check_stem",
 }
 """Format, as `edition.json` names it → module and name of its check, loaded only for an edition that has the format."""
 _ELSEWHERE = frozenset(
-    "m4b mp3 mp3-chapter opus flac wav cover source script cast words daisy-file recording intro outro".split()
+    "m4b mp3 mp3-chapter opus flac wav cover source script cast words daisy-file recording intro outro lexicon".split()
 )
 """Formats that are proved with the sound, the words or the edition as a whole."""
 

@@ -56,7 +56,7 @@ def check_lighting(
         cues = [c for c in made["cues"] if chapter["begin_ms"] <= c["begin_ms"] < chapter["end_ms"]]
         length = chapter["end_ms"] - chapter["begin_ms"]
         with sound(file) as path:
-            decoded = audio.decode(path)
+            decoded = audio.hear(path)
         yield from check_sound(f"{name}, {path.name}", decoded, length, cues, sounds_of(made), chapter["begin_ms"])
 
 

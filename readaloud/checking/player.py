@@ -116,7 +116,7 @@ def _check_inside(name: str, sounds: list[str], made: dict[str, Any]) -> Iterato
         path = Path(place, "sound.mp3")
         try:
             path.write_bytes(b"".join(base64.b64decode(piece) for piece in sounds))
-            sound = audio.decode(path)
+            sound = audio.hear(path)
         except (ValueError, CheckError) as error:
             yield Finding("player", False, f"the sound inside of {name} cannot be read: {error}")
             return

@@ -1,4 +1,4 @@
-// Prints what Thorium's parser (r2-shared-js) reads of an EPUB, or of the folder of a DAISY book: node thorium.js book.epub
+// Prints what Thorium's parser (r2-shared-js) reads of each EPUB or folder of a DAISY book: node thorium.js book.epub …
 const source = "r2-shared-js/dist/es8-es2017/src/";
 const converters = require(source + "init-globals.js");
 const { EpubParsePromise, getMediaOverlay } = require(source + "parser/epub.js");
@@ -14,8 +14,7 @@ function clips(node, roles, found) {
   return found;
 }
 
-async function main() {
-  const path = process.argv[2];
+async function read(path) {
   const daisy = require("fs").statSync(path).isDirectory();
   const book = await (daisy ? DaisyParsePromise : EpubParsePromise)(path);
   const pars = [];
@@ -23,10 +22,16 @@ async function main() {
     if (link.MediaOverlays) clips(await getMediaOverlay(book, link.Href), [], pars);
   }
   const links = (list) => (list || []).map((link) => [link.Title, link.Href]);
-  console.log(JSON.stringify({
+  return {
     spine: book.Spine.map((link) => link.Href), toc: links(book.TOC), pages: links(book.PageList),
     landmarks: links(book.Landmarks), pars, active: (book.Metadata.MediaOverlay || {}).ActiveClass,
-  }));
+  };
+}
+
+async function main() {
+  const told = [];
+  for (const path of process.argv.slice(2)) told.push(await read(path));
+  console.log(JSON.stringify(told));
 }
 
 main().catch((error) => { console.error(error); process.exit(1); });

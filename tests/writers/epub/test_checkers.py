@@ -15,10 +15,8 @@ import pytest
 from tests import awkward as documents
 from tests import checkers
 from tests.cli.tool import edition, make, run
-from tests.conftest import corpus_folder
 from tests.editions import edition_of, note, page, say, script_of, tell, written
 from tests.sounds import sounding
-from tests.test_corpus import sources
 from tests.tools import require
 from tests.writers.epub.books import broken, faults
 
@@ -41,13 +39,13 @@ def awkward(tmp_path_factory: pytest.TempPathFactory) -> Path:
 # -- the official ones ------------------------------------------------------------------------------------------------
 
 
-def test_epubcheck_says_nothing_of_an_awkward_document(awkward: Path) -> None:
-    assert checkers.epubcheck(awkward) == []
-
-
-def test_epubcheck_can_refuse(book: Path, tmp_path: Path) -> None:
+def test_epubcheck_says_nothing_of_an_awkward_document_and_can_refuse(
+    awkward: Path, book: Path, tmp_path: Path
+) -> None:
     wrong = broken(book, tmp_path, "EPUB/0001.xhtml", lambda t: t.replace('id="s-2"', 'id="s-3"', 1))
-    assert any("RSC-005" in line for line in checkers.epubcheck(wrong))
+    before, refused, after = checkers.epubcheck([awkward, wrong, book], tmp_path)
+    assert before == after == []
+    assert any("RSC-005" in line for line in refused)
 
 
 def test_ace_finds_no_violation(book: Path, tmp_path: Path) -> None:
@@ -96,7 +94,8 @@ def short(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(edition_of(script), "epub", tmp_path_factory.mktemp("short"))[0].path
 
 
-def _order(book: Path) -> list[str]:
+def in_order(book: Path) -> list[str]:
+    """What is lit when a book is played from its first page to its last."""
     with zipfile.ZipFile(book) as archive:
         package = archive.read("EPUB/package.opf").decode()
         spine = re.findall(r'itemref idref="x-([^"]+)"', package)
@@ -107,9 +106,9 @@ def _order(book: Path) -> list[str]:
         ]
 
 
-def test_foliate_plays_every_clip_in_order(short: Path, browser: Any) -> None:
+def test_foliate_plays_every_clip_inin_order(short: Path, browser: Any) -> None:
     told = checkers.played_through(short, browser)
-    assert told == {"lit": _order(short), "errors": []}
+    assert told == {"lit": in_order(short), "errors": []}
     assert len(told["lit"]) == 9
 
 
@@ -118,7 +117,7 @@ def test_foliate_lights_what_a_wrong_overlay_says(short: Path, browser: Any, tmp
         return text.replace("#s-1", "#s-0").replace("#s-2", "#s-1").replace("#s-0", "#s-2")
 
     wrong = broken(short, tmp_path, "EPUB/0001.smil", swap)
-    assert checkers.played_through(wrong, browser)["lit"] != _order(short)
+    assert checkers.played_through(wrong, browser)["lit"] != in_order(short)
 
 
 def test_sound_begins_in_chromium_where_it_does_on_the_timeline(browser: Any, tmp_path: Path) -> None:
@@ -212,41 +211,10 @@ def test_check_says_what_it_could_not_check(sample_edition: Path, book: Path) ->
     assert [f.unchecked for f in found[-2:]] == [False, True]
 
 
-# -- every gold document ----------------------------------------------------------------------------------------------
-
-
-def _gold() -> list[tuple[str, Path]]:
-    folder = corpus_folder()
-    return sources(folder) if folder is not None else []
-
-
-@pytest.mark.sweep
-@pytest.mark.timeout(1800)
-@pytest.mark.parametrize(("name", "path"), [pytest.param(n, p, id=f"{n}{p.suffix}") for n, p in _gold()])
-def test_every_gold_document(name: str, path: Path, tmp_path: Path) -> None:
-    folder = make(path, tmp_path, "--format", "epub", name=path.stem, timeout=900)
-    book = folder / f"{folder.name}.epub"
-    assert checkers.ace(book, tmp_path / "ace") == []
-    told = checkers.thorium(book)
-    assert len(told["pars"]) == sum(c["end_ms"] > c["begin_ms"] for c in edition(folder)["cues"])
-    ran = run("check", folder, timeout=1200)
-    assert ran.code == 0, ran.out
-    assert "EPUBCheck: no error, warning or usage" in ran.out
-
-
-@pytest.mark.sweep
-@pytest.mark.timeout(1800)
-def test_the_seed_is_played_through_in_order(corpus: Path, tmp_path: Path, browser: Any) -> None:
-    folder = make(corpus / "plain/frus1969-76v15-d67.txt", tmp_path, "--format", "epub")
-    book = folder / f"{folder.name}.epub"
-    assert checkers.played_through(book, browser) == {"lit": _order(book), "errors": []}
-
-
 @pytest.mark.sweep
 @pytest.mark.timeout(1800)
 def test_epubcheck_says_nothing_of_what_is_awkward_in_other_ways(tmp_path: Path) -> None:
     from tests.writers.epub.test_epub import AWKWARD
 
-    for name, script in AWKWARD.items():
-        book = written(edition_of(script()), "epub", tmp_path / name)[0].path
-        assert checkers.epubcheck(book) == [], name
+    books = [written(edition_of(script()), "epub", tmp_path / name)[0].path for name, script in AWKWARD.items()]
+    assert dict(zip(AWKWARD, checkers.epubcheck(books, tmp_path), strict=True)) == {name: [] for name in AWKWARD}

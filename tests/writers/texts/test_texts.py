@@ -24,9 +24,7 @@ from readaloud.writers.podcast import chapters, transcript
 from readaloud.writers.transcript.page import html_page
 from readaloud.writers.transcript.text import plain_text
 from tests import awkward, checkers
-from tests.conftest import corpus_folder
 from tests.editions import RATE, announce, edition_of, edition_of_file, note, page, say, script_of, tell
-from tests.test_corpus import sources
 
 AWKWARD: dict[str, Callable[[], Script]] = {
     **awkward.DOCUMENTS,
@@ -295,29 +293,4 @@ def test_the_page_keeps_its_style_under_its_own_policy(sample: Path, browser: An
     tab.set_content(html_page(edition_of_file(sample)))
     assert tab.evaluate("getComputedStyle(document.querySelector('cite.speaker')).fontStyle") == "normal"
     assert said == []
-    tab.close()
-
-
-def _gold() -> list[tuple[str, Path]]:
-    folder = corpus_folder()
-    return sources(folder) if folder is not None else []
-
-
-@pytest.mark.sweep
-@pytest.mark.timeout(900)
-@pytest.mark.parametrize(("name", "path"), [pytest.param(n, p, id=f"{n}{p.suffix}") for n, p in _gold()])
-def test_every_gold_document(name: str, path: Path, tmp_path: Path, browser: Any) -> None:
-    edition = edition_of_file(path)
-    file = tmp_path / "a.vtt"
-    file.write_text(vtt(edition), encoding="utf-8")
-    told = checkers.webvtt(file)
-    assert told["errors"] == []
-    check_srt(srt(edition))
-    text = html_page(edition)
-    check_page(text)
-    shown_once(edition, plain_text(edition))
-    shown_once(edition, visible(text))
-    tab = browser.new_page(bypass_csp=True)
-    tab.set_content(text)
-    assert checkers.axe(tab) == []
     tab.close()
