@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -85,19 +86,23 @@ def test_notes_and_pages_and_other_voices_are_really_passed_over(
             page.evaluate("() => { audio.currentTime = 0; audio.play(); }")
             told = [heard for _, heard, *_ in page.evaluate(f"listen({seconds})")]
             page.evaluate("audio.pause()")
-            # Three pictures of the same sound: fewer may be the moment before it is passed over, on a busy machine.
-            return [a for a, b, c in zip(told, told[1:], told[2:], strict=False) if a == b == c and a >= 0]
+            # Two pictures of the same sound: one alone may be the end of a window.
+            return [a for a, b in pairwise(told) if a == b and a >= 0]
+
+        def heard_each_time(seconds: float) -> set[int]:
+            """On a busy machine the moment before something is passed over may be heard, but not three times the same."""
+            return set.intersection(*(set(heard_all(seconds)) for _ in range(3)))
 
         page.select_option("#speed", "2")
         assert set(heard_all(2.6)) & numbers["notes"] and set(heard_all(1)) & numbers["pages"]
         page.click("[aria-controls=settings]")
         page.check("[data-set=notes]")
         page.check("[data-set=pages]")
-        heard = set(heard_all(4))
-        assert not heard & (numbers["notes"] | numbers["pages"]) and heard & numbers["bob"]
+        heard = heard_each_time(4)
+        assert not heard & ((numbers["notes"] | numbers["pages"]) - {0}) and heard & numbers["bob"]
         page.click("[aria-controls=voices]")
         page.get_by_role("button", name="Bob").click()
-        heard = set(heard_all(3))
+        heard = heard_each_time(3)
         assert heard and heard <= numbers["bob"]
 
 
