@@ -59,7 +59,7 @@ def long_chapter(turns: int) -> Script:
 
 def plain(text: str = "Only one sentence.", **fields: str) -> Script:
     """A document of one sentence that nobody says."""
-    return script_of(tell(text), people=(), **fields)  # type: ignore[arg-type]
+    return script_of(tell(text), people=(), **fields)
 
 
 def joint() -> Script:

@@ -73,7 +73,7 @@ def script_of(
     return Script(
         title=title,
         language=language,
-        speakers=(*speakers, *(Speaker(role, name=role.title(), role=role) for role in ROLES)),  # type: ignore[arg-type]
+        speakers=(*speakers, *(Speaker(role, name=role.title(), role=role) for role in ROLES)),
         entries=tuple(numbered),
         source=Source("talk.txt", "0" * 64),
         metadata=Metadata(**metadata),
@@ -83,13 +83,13 @@ def script_of(
 def say(text: str, speaker: str = "ada", turn: int | None = 0, **fields: object) -> Utterance:
     """A sentence of a turn."""
     given: dict[str, object] = {"kind": "speech", "label": speaker[:1].upper(), "opens": True, **fields}
-    return Utterance(id="", text=text, spoken=text, speaker=speaker, turn=turn, **given)  # type: ignore[arg-type]
+    return Utterance(id="", text=text, spoken=text, speaker=speaker, turn=turn, **given)
 
 
 def tell(text: str, kind: str = "narration", **fields: object) -> Utterance:
     """A sentence of nobody's turn."""
     given: dict[str, object] = {"speaker": "narrator", "opens": True, "spoken": text, **fields}
-    return Utterance(id="", kind=kind, text=text, **given)  # type: ignore[arg-type]
+    return Utterance(id="", kind=kind, text=text, **given)
 
 
 def announce(words: str, speaker: str = "narrator", **fields: object) -> Utterance:

@@ -51,7 +51,7 @@ def tone(hertz: float, seconds: float, *, rate: int = RATE, amplitude: float = 0
 
 def utterance(id: str, speaker: str = "ada", **fields: object) -> Utterance:
     given: dict[str, object] = {"kind": "speech", "text": f"Text {id}.", "spoken": f"Text {id}.", **fields}
-    return Utterance(id=id, speaker=speaker, **given)  # type: ignore[arg-type]
+    return Utterance(id=id, speaker=speaker, **given)
 
 
 def cast_of(*speakers: str, lufs: float = -26.0) -> Cast:
@@ -67,7 +67,7 @@ def script_of(entries: Iterable[Entry], title: str = "The Book", **fields: objec
         speakers=tuple(Speaker(id, (id.title(),), id.title()) for id in SPEAKERS),
         entries=tuple(entries),
         source=Source("book.txt", "0" * 64),
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 

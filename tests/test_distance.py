@@ -26,7 +26,7 @@ SOUNDS = st.builds(
 
 
 def voice(sound: Sound | None, id: str = "a", **fields: object) -> Voice:
-    return replace(Voice(id, "pyttsx3", "gmw/en", "en", sound=sound), **fields)  # type: ignore[arg-type]
+    return replace(Voice(id, "pyttsx3", "gmw/en", "en", sound=sound), **fields)
 
 
 @settings(deadline=None)

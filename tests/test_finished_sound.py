@@ -215,7 +215,7 @@ def test_there_is_no_offset(made: Finished, ending: str) -> None:
 
 @pytest.mark.parametrize("loudness", ["audiobook", "podcast", "ebu-r128", "acx"])
 def test_every_loudness_is_reached_in_a_real_voice(loudness: str, tmp_path: Path) -> None:
-    settings = Settings(formats=("m4b", "flac"), loudness=loudness)  # type: ignore[arg-type]
+    settings = Settings(formats=("m4b", "flac"), loudness=loudness)
     folder = make(tmp_path, settings, talk(1)).folder
     for path in (*folder.glob("*.m4b"), *folder.glob("*.flac")):
         heard = decode(path)

@@ -11,7 +11,7 @@ WIDTH, LANE, LEFT, TOP = 960, 30, 170, 34
 COLOURS = ("#0b6e75", "#b4531f", "#5b4a9c", "#2f7d32", "#9c2f5b", "#6b5b13", "#355c8a")
 
 
-def draw(edition: dict) -> str:  # type: ignore[type-arg]
+def draw(edition: dict) -> str:
     """The SVG's text."""
     speakers = edition["speakers"]
     scale = (WIDTH - LEFT - 10) / edition["duration_ms"]

@@ -56,7 +56,7 @@ class DaskExecutor:
             self._client = self._stack.enter_context(_connected(scheduler or cluster.scheduler_address))
             self._check_versions()
             self._check_folder()
-        except BaseException:
+        except BaseException:  # Ctrl-C too: a scheduler and its workers would live on
             self.close()
             raise
 
@@ -112,7 +112,7 @@ class DaskExecutor:
         def arrived(future: Any) -> None:
             try:
                 done.set_result(_outcome(task, future))
-            except BaseException as error:
+            except BaseException as error:  # goes to the thread that waits for it
                 done.set_exception(error)
 
         remote.add_done_callback(arrived)

@@ -65,7 +65,7 @@ class Apart:
         child = self._child()
         try:
             outcome: Outcome = child.ask(task, PATIENCE)
-        except BaseException:
+        except BaseException:  # Ctrl-C too: what it answers later would be taken for the next document's outcome
             self._drop(child)
             raise
         self._own.count += 1

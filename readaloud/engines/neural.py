@@ -157,7 +157,7 @@ class NeuralEngine(ABC):
         if loaded is None:
             try:
                 loaded = self._load(model)
-            except Exception as error:
+            except Exception as error:  # onnxruntime and the packages raise whatever they like
                 raise EngineError(
                     f"The voice {model.name!r} cannot be loaded: {_line(error)}.",
                     tip=f"Install it anew: readaloud voices install {model.name} --force",

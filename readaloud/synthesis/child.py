@@ -152,7 +152,7 @@ def _portable(error: Exception | SystemExit) -> Exception:
         return RuntimeError(f"SystemExit: {error}")
     try:
         pickle.loads(pickle.dumps(error))
-    except Exception:
+    except Exception:  # a stranger's error may raise anything while it is pickled, or made again
         return RuntimeError(f"{type(error).__name__}: {error}")
     return error
 

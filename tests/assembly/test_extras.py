@@ -36,7 +36,7 @@ def clips_of(script: Script) -> tuple[dict[str, ClipInfo], dict[str, bytes]]:
 def built(entries: tuple[Entry, ...] = ENTRIES, extras: Extras | None = None, **chosen: object) -> Edition:
     script = script_of(entries)
     infos, _ = clips_of(script)
-    return build_edition(script, cast_of("ada", "bob", lufs=-20), infos, Settings(**chosen), extras)  # type: ignore[arg-type]
+    return build_edition(script, cast_of("ada", "bob", lufs=-20), infos, Settings(**chosen), extras)
 
 
 def test_an_intro_moves_everything_and_changes_nothing() -> None:
@@ -110,7 +110,7 @@ def test_stems_add_up_to_the_mix(parts: list[str], style: str) -> None:
     rates = clip_rates((*infos.values(), INTRO))
 
     def heard(timeline: object) -> np.ndarray:
-        return np.frombuffer(b"".join(blocks(timeline, sound.__getitem__, rates)), "<i2").astype(int)  # type: ignore[arg-type]
+        return np.frombuffer(b"".join(blocks(timeline, sound.__getitem__, rates)), "<i2").astype(int)
 
     apart = {who: heard(timeline) for who, timeline in stems(made.timeline, made.script)}
     assert {len(each) for each in apart.values()} == {made.timeline.length * made.timeline.channels}

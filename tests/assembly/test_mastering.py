@@ -59,7 +59,7 @@ def test_a_voice_of_peaks_is_as_loud_as_another(lufs: tuple[float, float]) -> No
 @pytest.mark.parametrize("loudness", ["audiobook", "podcast", "ebu-r128", "acx"])
 def test_every_kind_of_loudness_is_reached(loudness: str) -> None:
     edition, clips = dialogue(turns=8)
-    settings = Settings(loudness=loudness)  # type: ignore[arg-type]
+    settings = Settings(loudness=loudness)
     integrated, peak, _ = told(edition, finished(edition, clips, settings))
     assert integrated == pytest.approx(settings.target_lufs, abs=0.5)
     assert peak <= settings.peak_dbtp

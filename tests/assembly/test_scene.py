@@ -55,7 +55,7 @@ def power(signal: NDArray[np.float64], hertz: float) -> float:
 
 
 def talk(kind: str) -> list[Entry]:
-    return [utterance("a", "ada"), Pause(kind), utterance("b", "bob")]  # type: ignore[arg-type]
+    return [utterance("a", "ada"), Pause(kind), utterance("b", "bob")]
 
 
 def sounds_at(signal: NDArray[np.float64], hertz: float) -> tuple[float, float]:
@@ -192,7 +192,7 @@ def test_clear_is_one_channel(tmp_path: Path) -> None:
 @pytest.mark.parametrize("space", ["dry", "room", "line"])
 def test_the_mono_sum_of_a_voice_loses_less_than_a_decibel(pan: float, space: str) -> None:
     voice = np.random.RandomState(1).normal(0, 3000, 3 * RATE).round().astype("<i2").tobytes()
-    both = np.frombuffer(placed(voice, RATE, pan, space), "<i2").reshape(-1, 2).astype(float)  # type: ignore[arg-type]
+    both = np.frombuffer(placed(voice, RATE, pan, space), "<i2").reshape(-1, 2).astype(float)
     summed = ((both[:, 0] + both[:, 1]) ** 2).mean() / 2
     loss = 10 * math.log10((both**2).sum(axis=1).mean() / summed)
     assert 0 <= loss + 0.01 < 1

@@ -28,7 +28,7 @@ def document(
 
 
 def person(id: str, name: str, **given: str) -> Speaker:
-    return Speaker(id, name=name, **given)  # type: ignore[arg-type]
+    return Speaker(id, name=name, **given)
 
 
 def found(*documents: tuple[Unit, Survey]) -> dict[str, list[tuple[int, str]]]:

@@ -15,7 +15,7 @@ SOURCE = "K: It broke.1 I mended it.\n\nD: Twice?\n\n  1. On Tuesday.\n"
 
 
 def utterance(text: str, kind: str = "speech", key: str = "", spoken: str | None = None) -> Utterance:
-    return Utterance(f"{kind} {text[:8]}", kind, text, text if spoken is None else spoken, "x", key=key)  # type: ignore[arg-type]
+    return Utterance(f"{kind} {text[:8]}", kind, text, text if spoken is None else spoken, "x", key=key)
 
 
 def script(*utterances: Utterance, source: str = SOURCE) -> Script:

@@ -14,7 +14,7 @@ TALK = "A Call\n\nA: Good morning.\n\nB: Good morning to you.\n\nA: And how are 
 
 def refused(code: int, *arguments: str | Path, **given: object) -> str:
     """Runs what must fail with an exit code and one line `Error: …`; the text of the errors."""
-    ran = run(*arguments, **given)  # type: ignore[arg-type]
+    ran = run(*arguments, **given)
     assert ran.code == code, (ran.code, ran.out, ran.err)
     lines = [line for line in ran.err.splitlines() if line.startswith(("Error: ", "Tip: "))]
     assert lines[0].startswith("Error: ") and len(lines) <= 2

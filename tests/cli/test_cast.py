@@ -46,7 +46,7 @@ def _own_clips(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def made(*arguments: str | Path) -> dict[str, Any]:
     ran = run("make", *arguments, *TONE, *MP3)
     assert ran.code == 0, ran.err
-    return ran.json  # type: ignore[no-any-return]
+    return ran.json
 
 
 @pytest.mark.parametrize("engine", ["tone", "pyttsx3"])

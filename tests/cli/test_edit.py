@@ -43,7 +43,7 @@ def test_a_changed_line_is_spoken_and_listed_as_edited(copied: Path) -> None:
     change(copied / "script.yaml", "- speech: Eleven minutes.", "- speech: Yes: twelve minutes # no less")
     script = (copied / "script.yaml").read_bytes()
     told = rendered(copied)
-    assert told["clips"] == {"made": 1, "reused": told["clips"]["reused"]}  # type: ignore[index]
+    assert told["clips"] == {"made": 1, "reused": told["clips"]["reused"]}
     ledger = edition(copied)["ledger"]
     assert [(e["source"], e["script"]) for e in ledger["edited"]] == [
         ("Eleven", "Yes twelve"),
@@ -82,7 +82,7 @@ def test_another_speaker_and_another_voice(copied: Path) -> None:
     told = rendered(copied)
     cues = edition(copied)["cues"]
     own = {(c["text"] or c.get("spoken")) for c in cues if c["speaker"] == "okafor"}
-    assert told["clips"]["made"] == len(own)  # type: ignore[index]
+    assert told["clips"]["made"] == len(own)
     assert run("check", copied).code == 0
 
 
@@ -188,7 +188,7 @@ def test_a_script_alone_renders_into_a_folder_of_its_own(sample: Path, tmp_path:
 
 def test_one_voice_for_two_who_talk_is_warned_of(copied: Path) -> None:
     change(copied / "cast.toml", f'voice = "{_voice(copied, "okafor")}"', f'voice = "{_voice(copied, "lindqvist")}"')
-    assert any("have one voice" in w for w in rendered(copied)["warnings"])  # type: ignore[attr-defined]
+    assert any("have one voice" in w for w in rendered(copied)["warnings"])
 
 
 def test_a_cast_file_is_kept(sample: Path, tmp_path: Path) -> None:

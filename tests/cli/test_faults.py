@@ -131,7 +131,7 @@ def small_disk(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def unmount(small_disk: Path):  # type: ignore[no-untyped-def]
+def unmount(small_disk: Path):
     yield
     subprocess.run(["umount", "-l", str(small_disk)], check=False)
 

@@ -22,10 +22,10 @@ SOUND = bytes(2000)
         (Clip(SOUND, 22050, (Word(0, 0, 3), Word(0, 5, 3), Word(1000, 5, 4))), ""),
         (None, "NoneType instead of a clip"),
         ((SOUND, 22050), "tuple instead of a clip"),
-        (Clip(bytearray(SOUND), 22050), "bytearray instead of bytes"),  # type: ignore[arg-type]
+        (Clip(bytearray(SOUND), 22050), "bytearray instead of bytes"),
         (Clip(SOUND[:-1], 22050), "1999 bytes, which is odd"),
         (Clip(SOUND, 0), "sample rate is 0"),
-        (Clip(SOUND, 22050.0), "sample rate is 22050.0"),  # type: ignore[arg-type]
+        (Clip(SOUND, 22050.0), "sample rate is 22050.0"),
         (Clip(SOUND, 10**9), "sample rate is 1000000000"),
         (Clip(SOUND, 22050, (Word(1001, 0, 3),)), "at sample 1001, after 0 of 1000"),
         (Clip(SOUND, 22050, (Word(9, 0, 3), Word(8, 5, 3))), "at sample 8, after 9"),

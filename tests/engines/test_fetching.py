@@ -44,7 +44,7 @@ def failure(server: Publisher, folder: Path, error: type[Exception] = EngineErro
         fetching.fetch(published(server), folder, pauses=QUICK)
     assert not (folder / NAME).exists()
     told = caught.value
-    return f"{told.message} | {told.tip}"  # type: ignore[attr-defined]
+    return f"{told.message} | {told.tip}"
 
 
 @pytest.mark.parametrize("algorithm", ["sha256", "md5"])

@@ -156,7 +156,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(hum: Voice, tmp_path: Pa
 
 
 def test_silence_is_told(hum: Voice) -> None:
-    class Silent(type(engine("tone"))):  # type: ignore[misc]
+    class Silent(type(engine("tone"))):
         def speak(self, text: str, voice: Voice) -> object:
             made = super().speak(text, voice)
             return replace(made, samples=bytes(len(made.samples)))

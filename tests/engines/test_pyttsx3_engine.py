@@ -157,7 +157,7 @@ def test_unknown_voice(engine: Pyttsx3Engine, name: str, tip: str) -> None:
 @pytest.mark.parametrize("wrong", [{"pitch": 100}, {"pitch": -1}, {"rate": 79}, {"rate": 451}])
 def test_out_of_range(engine: Pyttsx3Engine, wrong: dict[str, int]) -> None:
     with pytest.raises(EngineError, match=r"has the (rate|pitch)"):
-        engine.check(voice(**wrong))  # type: ignore[arg-type]
+        engine.check(voice(**wrong))
 
 
 def test_every_english_voice_is_the_one_asked_for(engine: Pyttsx3Engine) -> None:

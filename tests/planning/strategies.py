@@ -41,7 +41,7 @@ OPTIONAL_N = st.sampled_from(["", "1", "12", "*", "xiv"])
 def _marks(text: str) -> st.SearchStrategy[tuple[Inline, ...]]:
     def mark(a: int, b: int, kind: str, value: str) -> Inline:
         begin, end = sorted((min(a, len(text)), min(b, len(text))))
-        return Inline(begin, begin if kind in ("noteref", "pagebreak") else end, kind, value)  # type: ignore[arg-type]
+        return Inline(begin, begin if kind in ("noteref", "pagebreak") else end, kind, value)
 
     one = st.builds(
         mark, st.integers(0, 40), st.integers(0, 40),
@@ -156,6 +156,6 @@ def documents(draw: st.DrawFn) -> Document:
             blocks.append(Block("speech", text, found, turn=turn, quoted=draw(st.booleans())))
         else:
             kind = "narration" if role == "more" else role
-            blocks.append(Block(kind, text, found, level=2 if role == "heading" else 0))  # type: ignore[arg-type]
+            blocks.append(Block(kind, text, found, level=2 if role == "heading" else 0))
     part = Part("1", "A Talk Between Mr. Brown and President Dale", tuple(blocks), tuple(notes))
     return Document("A Talk", "en-US", Source("talk.txt", "0" * 64), (part,))

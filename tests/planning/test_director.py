@@ -130,7 +130,7 @@ def test_the_source_note_is_read_after_the_talk_unless_asked_for_at_its_mark() -
     title = Block("title", "A Call", (Inline(6, 6, "noteref", "n1"),), level=1)
     notes = (Note("n1", "1", "Source: Box 7.", kind="source"),)
     blocks = (title, speech(0, "Ames", "Hello."), speech(1, "Bell", "Hello to you, Mr. Ames."))
-    late, early = (shown(plan(document(*blocks, notes=notes), Settings(source_note=s))) for s in ("at-end", "at-mark"))  # type: ignore[arg-type]
+    late, early = (shown(plan(document(*blocks, notes=notes), Settings(source_note=s))) for s in ("at-end", "at-mark"))
     assert late[-4:] == [
         "<tone open>",
         "announcement notes: Note one, on the title.",

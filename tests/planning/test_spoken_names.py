@@ -25,7 +25,7 @@ HOWS = st.sampled_from(["never", "first", "scene", "always"])
 def test_names_are_added_and_nothing_else_is_changed(document: Document, how: str, everybody: bool) -> None:
     script = plan(document, Settings())
     named = {s.id for s in script.speakers if not s.role} if everybody else set()
-    said = with_names(script, how, named)  # type: ignore[arg-type]
+    said = with_names(script, how, named)
     old = {id(e) for e in script.entries}
     kept = tuple(e for e in said.entries if id(e) in old)
     added = [e for e in said.entries if id(e) not in old]
@@ -70,7 +70,7 @@ FIRST_K, FIRST_D = "Henry A. Kissinger, Secretary of State.", "Anatoly F. Dobryn
     ],
 )
 def test_when_a_name_is_said(how: str, wanted: str) -> None:
-    said = " ".join({"kissinger": "k", "dobrynin": "d"}.get(x, x) for x in lines(with_names(SCRIPT, how)))  # type: ignore[arg-type]
+    said = " ".join({"kissinger": "k", "dobrynin": "d"}.get(x, x) for x in lines(with_names(SCRIPT, how)))
     assert said == wanted.replace(" |", "")
 
 

@@ -31,7 +31,7 @@ def test_a_remark_tells_how_the_words_after_it_are_said(text: str, manner: str) 
     assert stage.delivery(text, "en") == manner
 
 
-def script(text: str, *marks: Inline, choice: Settings | None = None, more: tuple[Block, ...] = ()):  # type: ignore[no-untyped-def]
+def script(text: str, *marks: Inline, choice: Settings | None = None, more: tuple[Block, ...] = ()):
     blocks = (Block("speech", "Well.", (), "Bell", ":", 0), Block("speech", text, marks, "Ames", ":", 1), *more)
     return plan(
         Document("A Call", "en", Source("a.txt", "0" * 64), (Part("1", "A Call", blocks),)), choice or Settings()
@@ -52,7 +52,7 @@ def test_delivery_lasts_until_another_remark_and_changes_no_word() -> None:
     [("speak", [], "laughter"), ("sound", [Mark("sound", "laughter")], ""), ("skip", [], "")],
 )
 def test_a_remark_is_spoken_played_or_silent(choice: str, marks: list[Mark], spoken: str) -> None:
-    told = script("(laughter) Yes.", Inline(0, 10, "stage"), choice=Settings(stage=choice))  # type: ignore[arg-type]
+    told = script("(laughter) Yes.", Inline(0, 10, "stage"), choice=Settings(stage=choice))
     assert [e for e in told.entries if isinstance(e, Mark) and e.kind == "sound"] == marks
     assert [u.spoken for u in told.utterances() if u.kind == "stage"] == [spoken]
 

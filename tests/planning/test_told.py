@@ -19,7 +19,7 @@ from readaloud.planning.told import Told, age_of, told_by_description, told_by_l
 )  # fmt: skip
 @pytest.mark.parametrize("names_people", [False, True])
 def test_what_a_label_tells(label: str, gender: str, age: str, names_people: bool) -> None:
-    assert told_by_label(label, names_people=names_people) == Told(gender, age)  # type: ignore[arg-type]
+    assert told_by_label(label, names_people=names_people) == Told(gender, age)
 
 
 @pytest.mark.parametrize("label", ["KING", "Queen", "BOY", "Mann", "Reine", "LADIES"])
@@ -39,7 +39,7 @@ def test_a_bare_word_tells_nothing_where_it_may_be_a_surname(label: str) -> None
     ],
 )  # fmt: skip
 def test_what_a_description_tells(text: str, gender: str, age: str) -> None:
-    assert told_by_description(text) == Told(gender, age)  # type: ignore[arg-type]
+    assert told_by_description(text) == Told(gender, age)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_what_a_description_tells(text: str, gender: str, age: str) -> None:
     ],
 )  # fmt: skip
 def test_what_a_title_tells(name: str, gender: str, age: str) -> None:
-    assert told_by_title(name) == Told(gender, age)  # type: ignore[arg-type]
+    assert told_by_title(name) == Told(gender, age)
 
 
 @pytest.mark.parametrize(

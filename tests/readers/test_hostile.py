@@ -19,7 +19,7 @@ from readaloud.settings import Settings
 from tests.conftest import corpus_folder
 
 
-def read(data: bytes, name: str = "talk.txt", reader: str | None = None):  # type: ignore[no-untyped-def]
+def read(data: bytes, name: str = "talk.txt", reader: str | None = None):
     raw = Raw(name, data)
     document = registry.read(raw, Choice(), reader)
     script = plan(document, Settings())

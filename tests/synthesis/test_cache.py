@@ -51,9 +51,9 @@ def test_all_that_shapes_the_sound_is_in_the_key() -> None:
     }
     assert {*heard, *unheard} == {field.name for field in fields(Voice)}
     for name, value in heard.items():
-        assert key("Yes.", replace(VOICE, **{name: value}), "1") != KEY, name  # type: ignore[arg-type]
+        assert key("Yes.", replace(VOICE, **{name: value}), "1") != KEY, name
     for name, value in unheard.items():
-        assert key("Yes.", replace(VOICE, **{name: value}), "1") == KEY, name  # type: ignore[arg-type]
+        assert key("Yes.", replace(VOICE, **{name: value}), "1") == KEY, name
     assert len({KEY, key("Yes", VOICE, "1"), key("Yes.", VOICE, "2"), key("yes.", VOICE, "1")}) == 4
 
 

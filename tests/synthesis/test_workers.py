@@ -133,7 +133,7 @@ def test_a_damaged_clip_is_made_again(cache: ClipCache) -> None:
 )
 def test_all_voices_are_checked_first(cache: ClipCache, bad: object, message: str) -> None:
     with pytest.raises(EngineError, match=message):
-        synthesize(script(*LINES), cast(ada=voice("a"), bob=bad), Settings(), cache)  # type: ignore[arg-type]
+        synthesize(script(*LINES), cast(ada=voice("a"), bob=bad), Settings(), cache)
     assert not cache.folder.exists()
 
 
@@ -152,7 +152,7 @@ def test_an_utterance_is_tried_again(
     if what in ("hang", "spin"):
         monkeypatch.setattr(workers, "PATIENCE", 2.5)
         monkeypatch.setattr(workers, "PATIENCE_A_LETTER", 0.0)
-    made = synthesize(*strange("Good.", f"{what} once", "Fine."), Settings(), cache)  # type: ignore[arg-type]
+    made = synthesize(*strange("Good.", f"{what} once", "Fine."), Settings(), cache)
     assert list(made.infos) == ["u0", "u1", "u2"]
     tried = (stranger / f"{what}-once").read_text().split()
     assert len(set(tried)) == 2
@@ -177,7 +177,7 @@ def test_the_third_failure_names_text_and_voice(
         monkeypatch.setattr(workers, "PATIENCE", 2.0)
         monkeypatch.setattr(workers, "PATIENCE_A_LETTER", 0.0)
     with pytest.raises(EngineError) as caught:
-        synthesize(*strange("Good.", f"{what} always"), Settings(), cache)  # type: ignore[arg-type]
+        synthesize(*strange("Good.", f"{what} always"), Settings(), cache)
     for part in (told, f"{what} always", "odd-voice"):
         assert part in caught.value.message
     assert len(set((stranger / f"{what}-always").read_text().split())) == 3
@@ -228,9 +228,9 @@ def test_a_broken_package_is_a_line_and_leaves_the_other_engines_alone(
 
 def test_what_is_in_the_cache_needs_no_engine_that_works(cache: ClipCache, stranger: Path) -> None:
     """The person may have uninstalled its data, or the server be gone: what was heard is heard again."""
-    first = synthesize(*strange("crash once", "Yes."), Settings(), cache)  # type: ignore[arg-type]
+    first = synthesize(*strange("crash once", "Yes."), Settings(), cache)
     marks = {path: path.read_text() for path in stranger.iterdir()}
-    again = synthesize(*strange("crash once", "Yes."), Settings(), cache)  # type: ignore[arg-type]
+    again = synthesize(*strange("crash once", "Yes."), Settings(), cache)
     assert (again.made, again.infos) == (0, first.infos)
     assert {path: path.read_text() for path in stranger.iterdir()} == marks
 

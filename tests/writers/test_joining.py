@@ -43,7 +43,7 @@ def material(rate: int, channels: int, *, silent: bool = True) -> tuple[Edition,
     mono = np.concatenate(pieces)
     samples = mono if channels == 1 else np.stack((mono, mono // 2), axis=1)
     base = sounding(1, 1).edition
-    timeline = Timeline(rate, len(mono), (), channels, tuple(cuts[:-1]))  # type: ignore[arg-type]
+    timeline = Timeline(rate, len(mono), (), channels, tuple(cuts[:-1]))
     return replace(base, timeline=timeline, chapters=(replace(base.chapters[0], begin=0, end=len(mono)),)), samples
 
 

@@ -33,6 +33,7 @@ audio.addEventListener("loadedmetadata", () => {
 const playing = () => !audio.paused && !audio.ended;
 function play() {
   if (time() >= duration - 0.05) seek(0);
+  if (filtering() && !passOverFirst(time())) return;
   const started = audio.play();
   if (started) started.catch(() => {});
 }
@@ -73,6 +74,17 @@ function passOver(now) {
   if (next) seek(leadIn(next));
   else finish();
   return true;
+}
+
+// Before the first sound, where the browser's clock is still behind what it plays: what would be heard first, if that is
+// not wanted. False when nothing is left to be heard.
+function passOverFirst(now) {
+  let index = Math.max(0, begun(units, now) - 1);
+  if (units[index].end <= now) index++;
+  const next = nextWanted(index);
+  if (!next) finish();
+  else if (next.index > index && leadIn(next) > now) seek(leadIn(next));
+  return Boolean(next);
 }
 
 function finish() {

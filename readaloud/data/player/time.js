@@ -68,13 +68,14 @@ function lastWanted(index) {
   return units[index];
 }
 
-// The time from which nothing that is not wanted is heard before `unit`, with a little of the pause before it.
+// The time from which nothing that is not wanted is heard before `unit`, with a little of the pause before it: at most half, since
+// a browser that is sent to a place in an MP3 begins up to two frames before it (52 ms at 22,050 Hz; seen in Chromium).
 const PAUSE = 0.2;
 function leadIn(unit) {
   let before = 0;
   for (let index = Math.max(0, unit.index - 4); index < unit.index; index++)
     before = Math.max(before, units[index].end);
-  return Math.min(unit.begin, Math.max(before, unit.begin - PAUSE));
+  return Math.min(unit.begin, Math.max((before + unit.begin) / 2, unit.begin - PAUSE));
 }
 
 function clock(time) {

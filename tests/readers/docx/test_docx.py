@@ -357,13 +357,13 @@ def test_a_transcript_gives_what_its_plain_text_gives(typed: bool) -> None:
     found = read(lighthouse(typed)).parts[0]
 
     def speech(part: object) -> list[tuple[object, ...]]:
-        return [(b.role, b.label, b.turn, b.text, b.quoted) for b in part.blocks if b.role != "pagebreak"]  # type: ignore[attr-defined]
+        return [(b.role, b.label, b.turn, b.text, b.quoted) for b in part.blocks if b.role != "pagebreak"]
 
     def pages(part: object) -> list[str]:
-        return [b.n for b in part.blocks if b.role == "pagebreak"]  # type: ignore[attr-defined]
+        return [b.n for b in part.blocks if b.role == "pagebreak"]
 
     def marks(part: object) -> list[tuple[str, int]]:
-        return [(b.text, m.begin) for b in part.blocks for m in b.marks if m.kind == "noteref"]  # type: ignore[attr-defined]
+        return [(b.text, m.begin) for b in part.blocks for m in b.marks if m.kind == "noteref"]
 
     assert speech(found) == speech(told)
     assert [n for n in pages(found) if n != "40"] == pages(told) == ["41", "42"]

@@ -94,7 +94,7 @@ def pdf(*pages: Callable[[Page], None], **values: object) -> bytes:
         found.set_encryption(owner, user, method, AccessPermission.none())
     for number, fill in enumerate(pages):
         if values.get("labels"):
-            style, start = values["labels"][number]  # type: ignore[index]
+            style, start = values["labels"][number]
             found.add_page(label_style=style, label_start=start)
         else:
             found.add_page()

@@ -182,7 +182,7 @@ def test_a_turn_that_is_too_long_goes_on_in_the_next_file(tmp_path: Path) -> Non
 
     script = script_of(*(say(f"Sentence {number}.") for number in range(MOST_UNITS + 5)))
     (label,) = pages_of(made(script, tmp_path))["EPUB/0002.xhtml"].findall(f".//{XHTML}b[@class='speaker']")
-    assert label.text == "A:" and "(continued)" in "".join((label.getparent()).itertext())  # type: ignore[union-attr]
+    assert label.text == "A:" and "(continued)" in "".join((label.getparent()).itertext())
 
 
 def test_colours_go_to_those_who_say_most_and_names_to_all(tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_each_change_gives_another_identifier() -> None:
         re.search(
             r"urn:uuid:[0-9a-f-]{36}",
             dict(publication(edition_of(awkward.plain(text))).files)["EPUB/package.opf"].decode(),
-        )[0]  # type: ignore[index]
+        )[0]
         for text in ("One.", "Two.", "One.")
     ]
     assert ids[0] == ids[2] != ids[1]

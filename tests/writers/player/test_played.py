@@ -83,15 +83,16 @@ def test_notes_and_pages_and_other_voices_are_really_passed_over(
         page.evaluate(LISTEN)
 
         def heard_all(seconds: float) -> list[int]:
-            page.evaluate("() => { audio.currentTime = 0; audio.play(); }")
+            page.evaluate("audio.currentTime = 0")
+            page.click("#play")
             told = [heard for _, heard, *_ in page.evaluate(f"listen({seconds})")]
             page.evaluate("audio.pause()")
             # Two pictures of the same sound: one alone may be the end of a window.
             return [a for a, b in pairwise(told) if a == b and a >= 0]
 
         def heard_each_time(seconds: float) -> set[int]:
-            """On a busy machine the moment before something is passed over may be heard, but not three times the same."""
-            return set.intersection(*(set(heard_all(seconds)) for _ in range(3)))
+            """On a busy machine the moment before something is passed over may be heard, but not each time."""
+            return set.intersection(*(set(heard_all(seconds)) for _ in range(2)))
 
         page.select_option("#speed", "2")
         assert set(heard_all(2.6)) & numbers["notes"] and set(heard_all(1)) & numbers["pages"]
@@ -99,7 +100,7 @@ def test_notes_and_pages_and_other_voices_are_really_passed_over(
         page.check("[data-set=notes]")
         page.check("[data-set=pages]")
         heard = heard_each_time(4)
-        assert not heard & ((numbers["notes"] | numbers["pages"]) - {0}) and heard & numbers["bob"]
+        assert not heard & (numbers["notes"] | numbers["pages"]) and heard & numbers["bob"]
         page.click("[aria-controls=voices]")
         page.get_by_role("button", name="Bob").click()
         heard = heard_each_time(3)

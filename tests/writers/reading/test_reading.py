@@ -70,7 +70,7 @@ def _shown(part: Sentence | PageMark) -> str:
 
 
 def view_of(*entries: object, **fields: object) -> View:
-    return reading_view(edition_of(script_of(*entries, **fields)))  # type: ignore[arg-type]
+    return reading_view(edition_of(script_of(*entries, **fields)))
 
 
 def blocks_of(*entries: object) -> list[str]:
@@ -230,7 +230,7 @@ def _shown_words(utterance: Utterance) -> str:
     st.sampled_from(["speak", "tone", "silent", "skip"]),
 )
 def test_every_word_stands_once_in_the_order_in_which_it_is_heard(document: Document, notes: str, pages: str) -> None:
-    edition = edition_of_document(document, Settings(notes=notes, pages=pages))  # type: ignore[arg-type]
+    edition = edition_of_document(document, Settings(notes=notes, pages=pages))
     told = reading_view(edition)
     words = [_shown_words(u) for u in edition.script.utterances() if u.kind != "page"]
     _check(told, words, {c.utterance.id: (c.begin, c.end) for c in edition.cues})
@@ -243,8 +243,8 @@ def test_every_word_stands_once_in_the_order_in_which_it_is_heard(document: Docu
 @given(scripts())
 def test_any_script_a_person_may_write_has_a_view(script: object) -> None:
     # Tones and pauses at odd places, notes without words, headings of any level: nothing is lost.
-    told = reading_view(edition_of(script))  # type: ignore[arg-type]
-    words = [u for u in script.utterances() if u.kind != "page"]  # type: ignore[attr-defined]
+    told = reading_view(edition_of(script))
+    words = [u for u in script.utterances() if u.kind != "page"]
     shown = [unit for unit in _units(told) if isinstance(unit, Sentence) and unit.id]
     assert sorted(u.id for u in words) == sorted(unit.id for unit in shown)
 
@@ -329,5 +329,5 @@ def test_words_of_ours_have_their_own_language() -> None:
 def test_the_view_is_frozen(sample: Path) -> None:
     told = reading_view(edition_of_file(sample))
     with pytest.raises(dataclasses.FrozenInstanceError):
-        told.sections[0].title = "x"  # type: ignore[misc]
+        told.sections[0].title = "x"
     assert isinstance(told.sections[0], Section) and isinstance(told.sections[0].blocks[0], Heading | Paragraph)
