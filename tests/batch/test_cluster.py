@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.batch import cluster
-from tests.batch.test_collection import OTHER, editions
+from tests.batch.test_collection import ONCE, OTHER, editions
 from tests.batch.volumes import TALK, batch, volume
 from tests.cli.tool import COMMAND
 
@@ -71,6 +71,18 @@ if "readaloud.synthesis.child" in " ".join(sys.orig_argv):
         return before(*given)
     pipeline.make = make
 """
+
+
+def test_a_process_that_is_killed_on_a_worker_takes_no_document_with_it(address: str, place: Path) -> None:
+    source = volume(place / "k.xml", DOCUMENTS)
+    killing = place / "killing"
+    killing.mkdir()
+    (killing / "sitecustomize.py").write_text(ONCE, "utf-8")
+    with cluster.worker(address, place, "fourth", {"PYTHONPATH": f"{killing}:{Path.cwd()}"}):
+        ran = batch(source, "-o", place / "k", "--json", "--scheduler", address)
+    assert ran.code == 0, ran.err
+    assert ran.json["made"] == len(DOCUMENTS)
+    assert (killing / "killed").exists()
 
 
 def test_a_cluster_of_this_machine_makes_the_same(place: Path) -> None:
