@@ -13,10 +13,12 @@ def is_script(path: str) -> bool:
     if path == "-":
         return False
     try:
+        if not Path(path).is_file():
+            return False  # the reader says what is wrong
         with Path(path).open("rb") as file:
             head = file.read(2000)
-    except OSError:
-        return False  # the reader says what is wrong
+    except (OSError, ValueError):
+        return False  # likewise
     text = head.decode("utf-8-sig", "replace")
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     if not lines:

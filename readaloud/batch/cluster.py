@@ -6,6 +6,7 @@ is made each worker is asked for its versions, the folder and the voices: result
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import re
@@ -185,7 +186,7 @@ def _shared_cache(shared: Path) -> dict[str, str]:
 
 def check_address(address: str) -> None:
     """UsageError for what cannot be the address of a scheduler: Dask would wait for it, a minute and longer."""
-    if not re.fullmatch(r"(?:[a-z]+://)?(?:\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):\d{1,5}", address):
+    if not re.fullmatch(r"(?:(?:tcp|tls|wss?)://)?(?:\[[0-9A-Fa-f:.]+\]|[^\s:/\[\]]+):\d{1,5}", address):
         raise UsageError(f"--scheduler {address!r} is no address.", tip="Write it as tcp://HOST:8786.")
 
 
@@ -193,8 +194,14 @@ def _connected(address: str) -> Any:
     import distributed
     from dask import config, utils
 
+    if address.startswith(("tls://", "wss://")) and not _has_certificates():
+        raise ClusterError(
+            f"{address} wants certificates, and Dask has none here.",
+            tip="Name them in Dask's settings, as DASK_DISTRIBUTED__COMM__TLS__CA_FILE and …__TLS__CLIENT__CERT do.",
+        )
     patience = utils.parse_timedelta(config.get("distributed.comm.timeouts.connect"))  # Dask's own: 30 s
     try:
+        asyncio.run(_greeted(address, patience))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of versions: those that matter are an error below
             client = distributed.Client(address, timeout=patience, set_as_default=False)
@@ -211,6 +218,23 @@ def _connected(address: str) -> Any:
             f"The Dask scheduler at {address} has no workers.", tip=f"Start some: `dask worker {address}`."
         ) from None
     return client
+
+
+async def _greeted(address: str, patience: float) -> None:
+    """OSError where no Dask listens. A client that finds out by itself waits far longer, and fails once more when it goes."""
+    from distributed.comm.core import connect
+    from distributed.security import Security
+
+    greeting = connect(address, timeout=patience, **Security().get_connection_args("client"))
+    talk = await asyncio.wait_for(greeting, patience + 1)  # Dask waits without end for who listens and does not answer
+    await talk.close()
+
+
+def _has_certificates() -> bool:
+    """Whether Dask is told with what it can open a connection that is encrypted; without, it fails and hangs."""
+    from distributed.security import Security
+
+    return Security().get_connection_args("client").get("ssl_context") is not None
 
 
 def _outcome(task: Task, future: Any) -> Outcome:

@@ -19,7 +19,8 @@ def read(folder: Path) -> Collection:
     path = folder / COLLECTION
     if not folder.is_dir():
         raise SourceError(
-            f"There is no folder {folder}.", tip="Name the folder that `readaloud batch -o` made: output/<name>."
+            f"There is no folder {folder}.",
+            tip="Name the folder that `readaloud batch` made: `collection`, or what -o told it.",
         )
     try:
         told = json.loads(path.read_bytes())

@@ -171,13 +171,14 @@ class Rendering:
         return _Made(encoded, heard, blocks if wanted else [], sum(data is not None for data in kept))
 
     def _kept(self, key: str, unpacked: Callable[[bytes], _Done]) -> _Done | None:
-        data = self.store.get("span", key) if self.store is not None else None
+        store = self.store  # another thread may give it up
+        data = store.get("span", key) if store is not None else None
         return None if data is None else unpacked(data)
 
     def _keep(self, key: str, data: bytes) -> None:
-        if self.store is not None:
+        if (store := self.store) is not None:
             try:
-                self.store.put("span", key, data)
+                store.put("span", key, data)
             except OSError:  # it is only made again; that the folder takes nothing is told of the clips
                 self.store = None
 

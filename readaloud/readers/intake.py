@@ -41,6 +41,11 @@ def load(path: str | Path, limit: int = LIMIT) -> Raw:
                 f"{file} is a folder.",
                 tip=f"Name the file in it that is to be read, or make all of them: `readaloud batch --dir {shlex.quote(str(file))}`.",
             )
+        if file.exists() and not file.is_file():
+            # Whoever looks into a pipe takes what is in it, and one that nobody fills is waited for without end.
+            raise SourceError(
+                f"{file} is a pipe or a device, not a file.", tip="Name a file, or `-` for standard input."
+            )
         size = file.stat().st_size
         if size > limit:
             raise SourceError(f"{file} has {size:,} bytes; the limit is {limit:,}.", tip=_TOO_LARGE)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from av.stream import Stream
 
 WARM_FRAMES = 8
-"""Of silence before a span. LAME needs some until it has settled on silence: with 8, MP3s that are joined and those of one
-piece have the same packets from 1.1 s after a seam on, of some cuts from the first one."""
+"""Of silence before a span, in which LAME settles. Measured on speech: MP3s that are joined and those of one piece have the same
+packets from 1.1 s after a seam on. On the vowels of the tests 0 to 8 do equally well: noise alike to 0.02 dB after each cut."""
 FORMAT = 1
 """Part of every coder's name: a change of how spans are encoded or packed makes all of them anew."""
 

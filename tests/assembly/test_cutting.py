@@ -120,6 +120,8 @@ def test_spans_are_the_whole() -> None:
     timeline = made(talk()).timeline
     parts = spans(timeline)
     assert sum(part.timeline.length for part in parts) == timeline.length
+    for part in parts:
+        assert all(0 <= p.begin < part.timeline.length for p in part.timeline.placements), "in its own span"
     together = [replace(p, begin=p.begin + part.begin) for part in parts for p in part.timeline.placements]
     assert tuple(together) == timeline.placements
 

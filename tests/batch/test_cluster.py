@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.batch import cluster
-from tests.batch.test_collection import OTHER, editions
+from tests.batch.test_collection import ONCE, OTHER, editions
 from tests.batch.volumes import TALK, batch, volume
 from tests.cli.tool import COMMAND
 
@@ -72,6 +73,18 @@ if "readaloud.synthesis.child" in " ".join(sys.orig_argv):
 """
 
 
+def test_a_process_that_is_killed_on_a_worker_takes_no_document_with_it(address: str, place: Path) -> None:
+    source = volume(place / "k.xml", DOCUMENTS)
+    killing = place / "killing"
+    killing.mkdir()
+    (killing / "sitecustomize.py").write_text(ONCE, "utf-8")
+    with cluster.worker(address, place, "fourth", {"PYTHONPATH": f"{killing}:{Path.cwd()}"}):
+        ran = batch(source, "-o", place / "k", "--json", "--scheduler", address)
+    assert ran.code == 0, ran.err
+    assert ran.json["made"] == len(DOCUMENTS)
+    assert (killing / "killed").exists()
+
+
 def test_a_cluster_of_this_machine_makes_the_same(place: Path) -> None:
     source = volume(place / "small.xml", [TALK, OTHER])
     assert batch(source, "-o", place / "a", "--title", "S").code == 0
@@ -98,10 +111,23 @@ def test_a_scheduler_that_is_not_there_or_has_no_workers(tmp_path: Path) -> None
     assert ran.code == 1
     assert "There is no Dask scheduler at tcp://127.0.0.1:9" in ran.err
     assert "dask scheduler" in ran.err
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # it listens, and is no scheduler
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        ran = batch(source, "-o", tmp_path / "out", "--scheduler", address, env=hasty, timeout=30)
+    assert ran.code == 1
+    assert f"There is no Dask scheduler at {address}" in ran.err
     with cluster.scheduler(tmp_path) as address:
         ran = batch(source, "-o", tmp_path / "out", "--scheduler", address, env=hasty)
     assert ran.code == 1
     assert f"The Dask scheduler at {address} has no workers" in ran.err
+
+
+def test_an_encrypted_scheduler_without_certificates(tmp_path: Path) -> None:
+    source = volume(tmp_path / "v.xml", [TALK, OTHER])
+    ran = batch(source, "-o", tmp_path / "out", "--scheduler", "tls://127.0.0.1:9")
+    assert ran.code == 1
+    assert "wants certificates" in ran.err
+    assert "DASK_DISTRIBUTED__COMM__TLS__CA_FILE" in ran.err
 
 
 def test_a_scheduler_or_worker_of_another_version(tmp_path: Path) -> None:

@@ -344,6 +344,7 @@ def test_a_folder_of_documents_and_a_list(tmp_path: Path) -> None:
         (["--list", "nothing.txt"], 3, "nothing.txt cannot be read"),
         (["--dir", "bare"], 2, "There are no files in bare"),
         (["x.txt", "--scheduler", "foo"], 2, "--scheduler 'foo' is no address"),
+        (["x.txt", "--scheduler", "foo://127.0.0.1:8786"], 2, "--scheduler 'foo://127.0.0.1:8786' is no address"),
         (["--dir", "nothing"], 3, "There is no folder nothing"),
         (["x.txt", "--scheduler", "tcp://127.0.0.1:1", "--cluster", "local"], 2, "--scheduler"),
         (["x.txt", "--format", "m5b"], 2, "m5b"),

@@ -29,6 +29,14 @@ def test_a_folder(tmp_path: Path) -> None:
     assert str(tmp_path) in refused(3, "make", tmp_path, "-o", tmp_path / "out")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+@pytest.mark.parametrize("command", ["make", "plan", "batch"])
+def test_a_pipe_is_neither_waited_for_nor_read_from_its_middle_on(tmp_path: Path, command: str) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    error = refused(1 if command == "batch" else 3, command, "pipe", cwd=tmp_path)
+    assert "pipe is a pipe or a device, not a file" in error
+
+
 def test_a_cast_file_is_not_read_out(tmp_path: Path) -> None:
     (tmp_path / "call.txt").write_text(TALK)
     cast = tmp_path / "cast.toml"

@@ -195,10 +195,22 @@ FAULTS: dict[str, Change] = {
 }  # fmt: skip
 
 
+def lengths_told_anew(folder: Path) -> None:
+    """So that a change inside a file is found by its own rule, and not because the file is of another length."""
+    path = folder / "collection.json"
+    told = json.loads(path.read_text("utf-8"))
+    for document in told["documents"]:
+        for file in document["files"]:
+            if (folder / file["path"]).is_file():
+                file["bytes"] = (folder / file["path"]).stat().st_size
+    path.write_text(json.dumps(told), "utf-8")
+
+
 @pytest.mark.parametrize("name", FAULTS)
 def test_each_fault_is_found(name: str, copied: Path) -> None:
     assert all(finding.ok for finding in check_collection(copied))
     FAULTS[name](copied)
+    lengths_told_anew(copied)
     assert not all(finding.ok for finding in check_collection(copied))
 
 

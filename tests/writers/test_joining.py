@@ -91,7 +91,7 @@ def faults(
 ) -> list[str]:
     """What a listener could notice at the cuts."""
     rate, found = edition.timeline.rate, []
-    if abs(len(heard) - len(one)) > 0:
+    if len(heard) != len(one):
         found.append(f"{len(heard) - len(one)} samples too many")
     for cut in edition.timeline.cuts:
         near = slice(cut - 2500, cut + 2500)
