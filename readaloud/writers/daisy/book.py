@@ -80,11 +80,7 @@ class _Chapter:
 def book(edition: Edition) -> Book:
     """The book of an edition, the same bytes every time; OutputError when nothing is heard in it."""
     view, words, tags = reading_view(edition), labels(edition.script.language), tags_of(edition)
-    notes: dict[str, Note] = {}
-    for section in view.sections:
-        for block in walk(section.blocks):
-            if isinstance(block, Note):
-                notes.setdefault(block.key, block)
+    notes = view.notes()
     chapters = _chapters(view, words, notes, edition.script.metadata)
     marks = _marks(chapters, notes)
     courses = [_course(chapter, marks, view.rate) for chapter in chapters]
@@ -123,7 +119,7 @@ def _chapters(view: View, words: Labels, notes: Mapping[str, Note], told: Metada
     tinted, named = colours(view), signs(notes.values(), words)
     made: list[_Chapter] = []
     level = 0
-    for number, section in enumerate((*([view.opening] if view.opening is not None else []), *view.sections), 1):
+    for number, section in enumerate(view.all_sections, 1):
         text = Text(view, words, tinted, notes, named, level)
         body = xhtml("div", {"id": "start", "class": "chapter"})
         if number == 1:

@@ -72,7 +72,7 @@ def publication(edition: Edition) -> Publication:
             for part in cut
         ),
     ]
-    sections = [*([view.opening] if view.opening is not None else []), *view.sections]
+    sections = view.all_sections
     overlays = _overlays(texts, sections, view.rate)
     links = [
         nav.Link(words.say("nav.title"), front.TITLE_FILE, "titlepage", own=True),

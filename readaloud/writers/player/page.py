@@ -98,7 +98,6 @@ def _digest(content: str) -> str:
 
 def _told(edition: Edition, view: View, transcript: Transcript, own: Mapping[str, str], title: str) -> dict[str, Any]:
     """What the script knows: times, chapters, pages, speakers, words."""
-    sections = (*((view.opening,) if view.opening is not None else ()), *view.sections)
     timing = transcript.timing.as_json()
     heard = set(timing["speakers"])
     words = labels(view.language)
@@ -107,11 +106,12 @@ def _told(edition: Edition, view: View, transcript: Transcript, own: Mapping[str
         "duration": edition.milliseconds(edition.timeline.length),
         "timing": timing,
         "chapters": [
-            {"id": s.number, "title": printable(s.title), "begin": edition.milliseconds(s.begin)} for s in sections
+            {"id": s.number, "title": printable(s.title), "begin": edition.milliseconds(s.begin)}
+            for s in view.all_sections
         ],
         "pages": [
             {"label": printable(unit.label), "begin": edition.milliseconds(unit.heard.begin) if unit.heard else None}
-            for section in sections
+            for section in view.all_sections
             for unit in units(section.blocks)
             if isinstance(unit, PageMark)
         ],
