@@ -1,4 +1,4 @@
-"""What holds every page of HTML of ours together: its head, and the policy that lets nothing run but what the page names."""
+"""What pages of ours have in common: the head, and a policy that lets nothing run but what the page names."""
 
 from __future__ import annotations
 
