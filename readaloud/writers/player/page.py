@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from readaloud.catalogue import in_language
 from readaloud.data import text
 from readaloud.model import Edition
 from readaloud.writers import shell
 from readaloud.writers.player.transcript import Transcript
-from readaloud.writers.player.words import player_words
 from readaloud.writers.reading import (
     Heading,
     PageMark,
@@ -36,7 +36,7 @@ def page(edition: Edition, sound: str | None) -> str:
     """The whole page; `sound` is the address of the audio file beside it, None when its sound will be inside of it."""
     view = reading_view(edition)
     words = labels(edition.script.language)
-    language, own = player_words(edition.script.language)
+    language, own = in_language("player", edition.script.language)
     transcript = Transcript(view, words)
     body = transcript.html()
     title = printable(edition.title).strip() or words.say("title.untitled")
