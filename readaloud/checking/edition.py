@@ -11,6 +11,7 @@ from typing import Any
 from readaloud.checking import audio, covers, levels
 from readaloud.checking.audio import Decoded, Sound
 from readaloud.checking.findings import Finding as Finding
+from readaloud.checking.formats import AUDIO, COVERED, TEXT, TOGETHER
 from readaloud.checking.ledger import Ledger
 from readaloud.errors import CheckError
 from readaloud.model import Script
@@ -21,11 +22,6 @@ QUIET_DBFS = -50.0
 """Below this a window counts as silent: speech is about 20 dB above it, coding noise 20 dB below."""
 _ASIDE_MS = 1500
 """A page or note may begin so much before its cue: with its tone and announcement."""
-_SOUND = ("m4b", "mp3", "mp3-chapter", "opus", "flac", "wav", "epub", "player", "daisy")
-_TEXT = ("vtt", "srt", "txt", "html", "podcast", "print")
-"""Made alone they are an edition too: for sound that is already somewhere else."""
-_NO_COVER = ("player", "daisy")
-"""The page draws none, and players for blind readers show none."""
 CHAPTER_TOLERANCE_MS = 2.0
 
 
@@ -110,7 +106,7 @@ def check_itself(made: dict[str, Any]) -> Iterator[Finding]:
     ends = [0, *(c["end_ms"] for c in made["chapters"])]
     if [c["begin_ms"] for c in made["chapters"]] != ends[:-1] or ends[-1] != made["duration_ms"]:
         wrong.append("its chapters do not follow one another from the beginning to the end")
-    if not any(f["format"] in _SOUND or f["format"] in _TEXT for f in made["files"]):
+    if not any(f["format"] in (*AUDIO, *TOGETHER, *TEXT) for f in made["files"]):
         wrong.append("it names no file that can be heard or read")
     yield Finding("edition.json", not wrong, "; ".join(wrong[:5]) or "pages, notes and chapters agree with the cues")
 
@@ -179,7 +175,7 @@ def check_audio(
 def check_cover(folder: Path, made: dict[str, Any]) -> Iterator[Finding]:
     """The cover that lies in the folder is the one that each audio file holds."""
     told = made.get("cover")
-    files = [f["path"] for f in made["files"] if f["format"] in _SOUND and f["format"] not in _NO_COVER]
+    files = [f["path"] for f in made["files"] if f["format"] in COVERED]
     path = next((f["path"] for f in made["files"] if f["format"] == "cover"), None)
     try:
         data = (folder / path).read_bytes() if told and path else None
