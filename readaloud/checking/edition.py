@@ -11,6 +11,7 @@ from typing import Any
 from readaloud.checking import audio, covers, levels
 from readaloud.checking.audio import Decoded, Sound
 from readaloud.checking.findings import Finding as Finding
+from readaloud.checking.findings import some
 from readaloud.checking.formats import AUDIO, COVERED, TEXT, TOGETHER
 from readaloud.checking.ledger import Ledger
 from readaloud.errors import CheckError
@@ -108,7 +109,7 @@ def check_itself(made: dict[str, Any]) -> Iterator[Finding]:
         wrong.append("its chapters do not follow one another from the beginning to the end")
     if not any(f["format"] in (*AUDIO, *TOGETHER, *TEXT) for f in made["files"]):
         wrong.append("it names no file that can be heard or read")
-    yield Finding("edition.json", not wrong, "; ".join(wrong[:5]) or "pages, notes and chapters agree with the cues")
+    yield Finding("edition.json", not wrong, some(wrong) or "pages, notes and chapters agree with the cues")
 
 
 def check_script(script: Script, made: dict[str, Any]) -> Iterator[Finding]:
@@ -221,7 +222,7 @@ def check_sound(
         if quiet_to - quiet_from >= 20 and free and end > begin and _level(heard, quiet_from, quiet_to) > QUIET_DBFS:
             wrong.append(f"there is sound in the pause before the cue {cue['id']} at {_clock(cue['begin_ms'])}")
         ended = max(ended, end)
-    text = "; ".join(wrong[:5]) + (f"; and {len(wrong) - 5} more" if len(wrong) > 5 else "")
+    text = some(wrong)
     yield Finding("audio", not wrong, f"{name}: {text or f'{len(cues)} cues are where the sound is'}")
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from readaloud.checking import audio
-from readaloud.checking.edition import Finding, check_sound, sounds_of
+from readaloud.checking.edition import check_sound, sounds_of
+from readaloud.checking.findings import Finding, some
 from readaloud.checking.lighting import letters
 from readaloud.errors import CheckError
 
@@ -35,10 +36,7 @@ def check_player(path: Path, made: dict[str, Any]) -> Iterator[Finding]:
         ("nothing runs but its own script, and nothing leads out", safety_faults(tree)),
         ("every cue lights its own words when it is heard", _cue_faults(tree, told, made)),
     ):
-        more = f"; and {len(wrong) - 5} more" if len(wrong) > 5 else ""
-        yield Finding(
-            "player", not wrong, f"{path.name}: {what}" + (f": {'; '.join(wrong[:5])}{more}" if wrong else "")
-        )
+        yield Finding("player", not wrong, f"{path.name}: {what}" + (f": {some(wrong)}" if wrong else ""))
     sounds = [str(script.text) for script in tree.iter("script") if script.get("class") == "sound"]
     if sounds:
         yield from _check_inside(path.name, sounds, made)
