@@ -19,10 +19,11 @@ from typing import Any
 
 from readaloud import __version__
 from readaloud.batch import at_worker
-from readaloud.batch.executor import TRIES, bounded, cores, lost_outcome
+from readaloud.batch.executor import TRIES, bounded, lost_outcome
 from readaloud.batch.records import FOLDER
 from readaloud.batch.work import Outcome, Task
 from readaloud.errors import ClusterError, EngineError, ReadaloudError, UsageError
+from readaloud.machine import cores
 from readaloud.model import Voice
 from readaloud.places import CACHE, CACHE_SIZE
 

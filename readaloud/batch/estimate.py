@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readaloud.batch.casting import CollectionCast
-from readaloud.batch.executor import LocalExecutor, cores
+from readaloud.batch.executor import LocalExecutor
 from readaloud.batch.planning import Planned, Wanted
 from readaloud.batch.rendering import task_for
 from readaloud.batch.units import again
 from readaloud.batch.work import Outcome
 from readaloud.errors import ReadaloudError
+from readaloud.machine import cores
 
 SAMPLES = (0.1, 0.3, 0.5, 0.7, 0.9)
 """Which documents are made, as parts of all when sorted by words."""

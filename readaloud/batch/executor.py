@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -12,6 +11,7 @@ from typing import Protocol
 
 from readaloud.batch.work import TARGET, Outcome, Task
 from readaloud.errors import ReadaloudError
+from readaloud.machine import cores
 from readaloud.model import Voice
 from readaloud.synthesis.child import Child, ChildLostError
 
@@ -97,12 +97,6 @@ class Apart:
         with self._lock:
             self._children.discard(child)
         child.kill()
-
-
-def cores() -> int:
-    """That this process may use."""
-    allowed = getattr(os, "sched_getaffinity", None)  # not on macOS and Windows
-    return len(allowed(0)) if allowed else os.cpu_count() or 1
 
 
 class LocalExecutor:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from lxml import html
 
 from readaloud.checking.feed import check_feed
-from readaloud.checking.findings import Finding
+from readaloud.checking.findings import Finding, some
 from readaloud.checking.player import safety_faults
 from readaloud.errors import CheckError
 
@@ -78,5 +78,4 @@ def _index_faults(folder: Path, tree: Any, ids: list[str]) -> Iterator[str]:
 
 def _finding(what: str, faults: Iterator[str] | list[str], right: str) -> Finding:
     wrong = list(faults)
-    more = f"; and {len(wrong) - 5} more" if len(wrong) > 5 else ""
-    return Finding(what, not wrong, "; ".join(wrong[:5]) + more if wrong else right)
+    return Finding(what, not wrong, some(wrong) or right)

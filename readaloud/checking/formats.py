@@ -15,13 +15,17 @@ from readaloud.checking.findings import Finding
 Check: TypeAlias = Callable[[Path, dict[str, Any]], Iterator[Finding]]
 """Takes a file and the edition's `edition.json`; a file that cannot be read is a finding, not an error."""
 
+AUDIO = ("m4b", "mp3", "mp3-chapter", "opus", "flac", "wav")
+"""Sound alone."""
+TOGETHER = ("epub", "daisy", "player")
+"""Text and sound that run together."""
+TEXT = ("vtt", "srt", "txt", "html", "podcast", "print")
+"""Made alone they are an edition too: for sound that is already somewhere else."""
+COVERED = (*AUDIO, "epub")
+"""What holds the cover: the player's page draws none, and players for blind readers show none."""
+
 CHECKS: Mapping[str, str] = {
-    "vtt": "readaloud.checking.texts:check_texts",
-    "srt": "readaloud.checking.texts:check_texts",
-    "txt": "readaloud.checking.texts:check_texts",
-    "html": "readaloud.checking.texts:check_texts",
-    "podcast": "readaloud.checking.texts:check_texts",
-    "print": "readaloud.checking.texts:check_texts",
+    **dict.fromkeys(TEXT, "readaloud.checking.texts:check_texts"),
     "epub": "readaloud.checking.epub:check_epub",
     "daisy": "readaloud.checking.daisy:check_daisy",
     "player": "readaloud.checking.player:check_player",
@@ -29,9 +33,7 @@ CHECKS: Mapping[str, str] = {
     "stem": "readaloud.checking.stems:check_stem",
 }
 """Format, as `edition.json` names it → module and name of its check, loaded only for an edition that has the format."""
-_ELSEWHERE = frozenset(
-    "m4b mp3 mp3-chapter opus flac wav cover source script cast words daisy-file recording intro outro lexicon".split()
-)
+_ELSEWHERE = frozenset((*AUDIO, *"cover source script cast words daisy-file recording intro outro lexicon".split()))
 """Formats that are proved with the sound, the words or the edition as a whole."""
 
 

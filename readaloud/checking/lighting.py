@@ -11,7 +11,7 @@ from typing import Any
 
 from readaloud.checking import audio
 from readaloud.checking.edition import check_sound, sounds_of
-from readaloud.checking.findings import Finding
+from readaloud.checking.findings import Finding, some
 
 ROUNDING_MS = 2
 """Times are told in whole milliseconds."""
@@ -50,7 +50,7 @@ def check_lighting(
         wanted = cue["text"] or cue.get("n", "") or cue.get("spoken", "")
         if lit is None or letters(wanted) not in letters(lit):
             wrong.append(f"“{wanted[:40]}” ({cue['id']}) is not what is lit when it is heard")
-    text = "; ".join(wrong[:5]) or f"{len(heard)} cues light their own words when they are heard"
+    text = some(wrong) or f"{len(heard)} cues light their own words when they are heard"
     yield Finding(what, not wrong, f"{name}: {text}")
     for file, chapter in zip(files, chapters, strict=True):
         cues = [c for c in made["cues"] if chapter["begin_ms"] <= c["begin_ms"] < chapter["end_ms"]]

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from readaloud.checking import audio
-from readaloud.checking.edition import Finding, check_sound, sounds_of
+from readaloud.checking.edition import check_sound, sounds_of
+from readaloud.checking.findings import Finding, some
+from readaloud.checking.lighting import letters
 from readaloud.errors import CheckError
 
 _RUNS = ("text/plain", "application/json")
@@ -34,10 +36,7 @@ def check_player(path: Path, made: dict[str, Any]) -> Iterator[Finding]:
         ("nothing runs but its own script, and nothing leads out", safety_faults(tree)),
         ("every cue lights its own words when it is heard", _cue_faults(tree, told, made)),
     ):
-        more = f"; and {len(wrong) - 5} more" if len(wrong) > 5 else ""
-        yield Finding(
-            "player", not wrong, f"{path.name}: {what}" + (f": {'; '.join(wrong[:5])}{more}" if wrong else "")
-        )
+        yield Finding("player", not wrong, f"{path.name}: {what}" + (f": {some(wrong)}" if wrong else ""))
     sounds = [str(script.text) for script in tree.iter("script") if script.get("class") == "sound"]
     if sounds:
         yield from _check_inside(path.name, sounds, made)
@@ -83,13 +82,13 @@ def _cue_faults(tree: Any, told: dict[str, Any], made: dict[str, Any]) -> list[s
     for cue in made["cues"]:
         if cue["end_ms"] <= cue["begin_ms"]:
             continue
-        wanted = [_letters(cue["text"] or cue.get("spoken", ""))]
+        wanted = [letters(cue["text"] or cue.get("spoken", ""))]
         if cue["kind"] in ("page", "announcement") and cue.get("n"):
-            wanted.append(_letters(cue["n"]))  # said in words, shown in figures
+            wanted.append(letters(cue["n"]))  # said in words, shown in figures
         last = bisect.bisect_right(begins, cue["begin_ms"])
         # A tone before it belongs to it; another may have begun in the same millisecond.
         near = [id for begin, end, id in lit[max(0, last - 4) : last] if end >= cue["begin_ms"]]
-        shown = [_letters(_own_words(elements[f"u{id}"])) for id in near if f"u{id}" in elements]
+        shown = [letters(_own_words(elements[f"u{id}"])) for id in near if f"u{id}" in elements]
         if not any(one in text for one in wanted for text in shown):
             wrong.append(
                 f"“{(cue['text'] or cue.get('spoken', ''))[:40]}” ({cue['id']}) is not what is lit when it is heard"
@@ -105,10 +104,6 @@ def _own_words(element: Any) -> str:
             found += _own_words(child)
         found += child.tail or ""
     return str(found)
-
-
-def _letters(text: str) -> str:
-    return "".join(sign for sign in text if sign.isprintable() and not sign.isspace())
 
 
 def _check_inside(name: str, sounds: list[str], made: dict[str, Any]) -> Iterator[Finding]:

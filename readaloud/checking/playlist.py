@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from readaloud.checking.findings import Finding
+from readaloud.checking.findings import Finding, some
 
 TOLERANCE_SECONDS = 1.0
 """Between a file and what the playlist tells of it: players of M3U8 before HLS 3 take whole seconds alone."""
@@ -21,8 +21,7 @@ def check_playlist(path: Path, made: dict[str, Any]) -> Iterator[Finding]:
     except (OSError, UnicodeDecodeError) as error:
         yield Finding("playlist", False, f"{path.name} cannot be read as it was written: {error}")
         return
-    more = f"; and {len(wrong) - 5} more" if len(wrong) > 5 else ""
-    yield Finding("playlist", not wrong, f"{path.name}: " + ("; ".join(wrong[:5]) + more or f"{count} files in order"))
+    yield Finding("playlist", not wrong, f"{path.name}: " + (some(wrong) or f"{count} files in order"))
 
 
 def _faults(path: Path, made: dict[str, Any]) -> tuple[list[str], int]:

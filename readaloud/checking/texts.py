@@ -10,7 +10,8 @@ from typing import Any
 
 from lxml import html
 
-from readaloud.checking.edition import CUE_TOLERANCE_MS, Finding
+from readaloud.checking.edition import CUE_TOLERANCE_MS
+from readaloud.checking.findings import Finding, some
 from readaloud.errors import CheckError
 
 _TIMES = re.compile(r"(\d\d+):(\d\d):(\d\d)[.,](\d{3}) --> (\d\d+):(\d\d):(\d\d)[.,](\d{3})")
@@ -87,9 +88,7 @@ def _captions(name: str, cards: list[tuple[int, int, str]], made: dict[str, Any]
         if begin > cue["begin_ms"] + CUE_TOLERANCE_MS:
             wrong.append(f"“{cue['text'][:40]}” ({cue['id']}) is shown at {begin} ms, heard at {cue['begin_ms']} ms")
         at = place + 1
-    return Finding(
-        "captions", not wrong, f"{name}: " + ("; ".join(wrong[:5]) or f"{len(heard)} cues are shown in time")
-    )
+    return Finding("captions", not wrong, f"{name}: " + (some(wrong) or f"{len(heard)} cues are shown in time"))
 
 
 def _parted(letters: str, wanted: str, at: int) -> int:
@@ -128,7 +127,7 @@ def _transcript(name: str, shown: str, made: dict[str, Any]) -> Finding:
         for cue in made["cues"]
         if _letters(cue["text"]) and not stands(cue["text"])
     ]
-    return Finding("transcript", not wrong, f"{name}: " + ("; ".join(wrong[:5]) or "every sentence is there"))
+    return Finding("transcript", not wrong, f"{name}: " + (some(wrong) or "every sentence is there"))
 
 
 def _chapters(name: str, told: Any, made: dict[str, Any]) -> Finding:

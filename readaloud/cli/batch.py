@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readaloud.cli.options import (
+    cache_option,
     extra_options,
     file_options,
     format_option,
@@ -67,9 +68,7 @@ if TYPE_CHECKING:
 )
 @click.option("--scheduler", metavar="tcp://HOST:PORT", help="Make them on the workers of this Dask scheduler.")
 @click.option("--cluster", type=click.Choice(["local"]), help="Make them on a Dask cluster of this machine alone.")
-@click.option(
-    "--no-cache", "cache", flag_value=False, default=None, type=bool, help="Neither use nor keep clips of other runs."
-)
+@cache_option
 @click.option("--base-url", metavar="URL", help="Where the collection will be published, for its podcast feed.")
 @click.option("--plain", is_flag=True, help="Plain lines instead of a progress bar.")
 @click.option("--json", "as_json", is_flag=True, help="Tell the report as JSON.")

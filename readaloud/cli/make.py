@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readaloud.cli.options import (
+    cache_option,
     excerpt_options,
     extra_options,
     file_options,
@@ -50,9 +51,7 @@ if TYPE_CHECKING:
 @voice_options
 @pronunciation_options
 @click.option("--workers", type=click.IntRange(1, 256), metavar="N", help="Processes that speak (default: one a core).")
-@click.option(
-    "--no-cache", "cache", flag_value=False, default=None, type=bool, help="Neither use nor keep clips of other runs."
-)
+@cache_option
 @click.option("--replan", is_flag=True, help="Make the source anew even if its script or cast were changed by hand.")
 @click.option("--plain", is_flag=True, help="Plain lines instead of a progress bar.")
 @click.option("--json", "as_json", is_flag=True, help="Tell what was made as JSON.")

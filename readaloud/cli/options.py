@@ -94,6 +94,10 @@ _PRONUNCIATION = (
                  help="How words are said: PLS, or TOML lines `word = \"respelling\"` (repeat for more; later ones win)."),
 )  # fmt: skip
 
+_CACHE = (
+    click.option("--no-cache", "cache", flag_value=False, default=None, type=bool, help="Neither use nor keep clips of other runs."),
+)  # fmt: skip
+
 
 def planning_options(function: _F) -> _F:
     """What shapes the script."""
@@ -143,6 +147,11 @@ def voice_options(function: _F) -> _F:
 def pronunciation_options(function: _F) -> _F:
     """What shapes how words are said."""
     return _with(function, _PRONUNCIATION)
+
+
+def cache_option(function: _F) -> _F:
+    """Whether clips of other runs are used and kept."""
+    return _with(function, _CACHE)
 
 
 def _with(function: _F, options: tuple[Callable[[_F], _F], ...]) -> _F:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import re
 from collections.abc import Iterator, Sequence
 from html import escape
 from itertools import groupby
@@ -14,7 +11,7 @@ from readaloud.collection.collected import CollectedFile, Collection, Listing, P
 from readaloud.collection.words import Words, in_one_line, words_for
 from readaloud.data import text
 from readaloud.languages import canonical
-from readaloud.writers.reading import direction
+from readaloud.writers import shell
 
 FORMATS = ("player", "html", "mp3", "m4b", "m3u8", "opus", "flac", "wav", "epub", "daisy", "txt", "print")
 """What a document's line links to, in this order; the title leads to the first that there is."""
@@ -32,18 +29,11 @@ def index_page(collection: Collection, *, feed: bool) -> str:
     words = words_for(collection.language)
     people = _people(collection.listings)
     style = text("templates/theme.css") + text("collection/index.css")
-    script = f'"use strict";\n(() => {{\n{text("collection/index.js")}}})();\n'
+    script = shell.in_strict_mode(text("collection/index.js"))
     title = in_one_line(collection.title) or words.say("untitled")
     link = f'<link rel="alternate" type="application/rss+xml" href="feed.xml" title="{escape(title)}">\n'
     filled = {
-        "language": escape(canonical(collection.language) or "und"),
-        "direction": direction(collection.language),
         "own": words.language,
-        "policy": _policy(style, script),
-        "title": escape(title),
-        "style": style,
-        "script": script,
-        "feed": link if feed else "",
         "whole": escape(_whole(collection.listings, words)),
         "speakers": "".join(_speaker(person, number, count) for number, (person, count) in enumerate(people)),
         "years": "".join(
@@ -54,12 +44,10 @@ def index_page(collection: Collection, *, feed: bool) -> str:
         "documents": "".join(_sections(collection, words, [person for person, _ in people])),
         "footer": "".join(_footer(collection, words, feed=feed)),
     }
-
-    def fill(found: re.Match[str]) -> str:
-        name = found[1]
-        return escape(words.lines[name[1:]]) if name[0] == "=" else filled[name]
-
-    return re.sub(r"\{\{(=?\w+)\}\}", fill, text("collection/index.html"))
+    return shell.page(
+        "collection/index.html", words.lines, filled, language=canonical(collection.language), title=title, style=style,
+        script=script, links=link if feed else "",
+    )  # fmt: skip
 
 
 def in_order(listings: Sequence[Listing]) -> list[Listing]:
@@ -153,15 +141,3 @@ def common_rights(collection: Collection) -> str:
     """What holds for every document; empty where they differ."""
     told = {listing.rights for listing in collection.listings}
     return told.pop() if len(told) == 1 else ""
-
-
-def _policy(style: str, script: str) -> str:
-    """Content-Security-Policy: this style and this script, and no way out."""
-    return "; ".join((
-        "default-src 'none'", f"script-src '{_digest(script)}'", f"style-src '{_digest(style)}'", "img-src data:",
-        "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'",
-    ))  # fmt: skip
-
-
-def _digest(content: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()

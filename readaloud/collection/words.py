@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from readaloud.catalogue import in_language
 from readaloud.collection.collected import Listing
 from readaloud.writers.reading import printable
-
-_NAMED = 12
-"""How many speakers a description names; it says how many more there are."""
+from readaloud.writers.tags import NAMED_PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class Words:
     def description(self, listing: Listing) -> str:
         """What an app shows under a title: who speaks, when, where it is from, and that the voices are synthetic."""
         people = [person.name for person in listing.people]
-        shown = people if len(people) <= _NAMED else people[: _NAMED - 1]
+        shown = people if len(people) <= NAMED_PEOPLE else people[: NAMED_PEOPLE - 1]
         names = ", ".join(shown)
         if len(shown) < len(people):
             names = self.say("and_more", names=names, n=len(people) - len(shown))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from readaloud.audio import WIDTH
+from readaloud.errors import OutputError
 
 
 class Sounding(Protocol):
@@ -37,14 +38,9 @@ class Cutting:
         self._number = self._now = 0
         self._open: Sounding | None = None
 
-    @property
-    def left(self) -> int:
-        """How many sounds did not get all their samples yet."""
-        return len(self._ranges) - self._number
-
     def write(self, block: bytes) -> None:
         """The next samples of the timeline; a block may reach over several sounds."""
-        while block and self.left:
+        while block and self._left:
             begin, end = self._ranges[self._number]
             edge = begin if self._now < begin else end
             here = block[: (edge - self._now) * self._width]
@@ -60,8 +56,18 @@ class Cutting:
                 self._done(self._number)
                 self._number += 1
 
+    def finish(self, name: str) -> None:
+        """OutputError when sounds of what is called `name` did not get all their samples; nothing else is left to do."""
+        if self._left:
+            self.abandon()
+            raise OutputError(f"{self._left} chapters of {name} did not get all their samples.")
+
     def abandon(self) -> None:
         """Closes the file that is open."""
         if self._open is not None:
             self._open.abandon()
             self._open = None
+
+    @property
+    def _left(self) -> int:
+        return len(self._ranges) - self._number

@@ -55,10 +55,7 @@ class Mp3ChaptersWriting:
 
     def finish(self) -> tuple[Written, ...]:
         """Writes the playlist."""
-        if self._cutting.left:
-            whole = len(self._names) - self._cutting.left
-            self.abandon()
-            raise OutputError(f"Only {whole} of {len(self._names)} chapters got all their samples.")
+        self._cutting.finish(self._place.name)
         playlist = self._place / f"{self._stem}.m3u8"
         try:
             playlist.write_text(self._playlist(), encoding="utf-8", newline="\n")

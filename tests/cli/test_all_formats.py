@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from readaloud.checking.formats import AUDIO, TEXT, TOGETHER
 from readaloud.writers.registry import BUILTIN, wanted
 from tests.cli.tool import edition, run
 
@@ -30,6 +31,10 @@ def test_every_format_is_made_and_nothing_is_spoken_twice(made: tuple[Path, int]
     env = {"READALOUD_CACHE": str(tmp_path / "cache")}
     ran = run("make", sample, "-o", tmp_path, "--engine", "tone", "--format", "vtt", "--json", env=env)
     assert ran.json["clips"]["made"] == spoken > 0
+
+
+def test_check_knows_of_every_format_whether_it_is_heard_or_read() -> None:
+    assert {FILES.get(name, name) for name in BUILTIN} == {*AUDIO, *TOGETHER, *TEXT}
 
 
 def test_check_proves_all_and_says_what_it_cannot(made: tuple[Path, int], tmp_path: Path) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from readaloud.collection import publish
 from readaloud.collection.addresses import relative
 from readaloud.collection.dates import day_of, published
 from readaloud.collection.words import words_for
+from tests.browsing import LOOKS, opened
 from tests.checkers import axe
 from tests.collection import volumes
 
@@ -108,26 +107,6 @@ def test_what_a_feed_tells_as_its_date() -> None:
 def test_addresses_beside_a_page() -> None:
     assert relative("a b/ü#?.mp3") == "a%20b/%C3%BC%23%3F.mp3"
     assert relative("1:2/a.mp3") == "./1%3A2/a.mp3"
-
-
-@contextmanager
-def opened(browser: Any, address: str, **options: Any) -> Iterator[Any]:
-    """A page from which nothing may be asked for but other pages of the collection, and in which no error may happen."""
-    context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-    page = context.new_page()
-    wrong: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    try:
-        page.goto(address)
-        yield page
-        assert wrong == []
-        own = address.partition("index.html")[0]
-        assert [url for url in asked if not url.startswith((own, "data:"))] == []
-    finally:
-        context.close()
 
 
 def shown(page: Any) -> list[str]:
@@ -232,16 +211,6 @@ def test_the_policy_holds(browser: Any, page_file: Path) -> None:
         assert {"style", "img", "require"} <= blocked
     finally:
         page.close()
-
-
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {},
-    "dark": {"color_scheme": "dark"},
-    "forced-colours": {"forced_colors": "active"},
-    "reduced-motion": {"reduced_motion": "reduce"},
-    "320-px": {"viewport": {"width": 320, "height": 640}},
-    "enlarged": {"viewport": {"width": 320, "height": 256}},
-}
 
 
 @pytest.mark.parametrize("look", LOOKS)

@@ -30,10 +30,9 @@ class Line:
 def lines(edition: Edition, view: View, *, overlapping: bool) -> tuple[Line, ...]:
     """Everything with a time of its own; without `overlapping` each ends at the latest where the next one begins."""
     cues = {cue.utterance.id: cue for cue in edition.cues}
-    sections = ([view.opening] if view.opening is not None else []) + list(view.sections)
     pages = {speaker.role: speaker.id for speaker in view.speakers}.get("pages", "pages")
     found: list[Line] = []
-    for unit in (unit for section in sections for unit in units(section.blocks)):
+    for unit in (unit for section in view.all_sections for unit in units(section.blocks)):
         if isinstance(unit, PageMark):
             if unit.heard is not None:
                 shown = Sentence("", "page", unit.words, pages, heard=unit.heard)

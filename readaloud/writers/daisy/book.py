@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from readaloud import data
 from readaloud.errors import OutputError
 from readaloud.model import Edition, Metadata
+from readaloud.writers.books import Book, Sound
 from readaloud.writers.contents import name_of_contents
 from readaloud.writers.daisy import smil
 from readaloud.writers.daisy.ncc import Told, Way, ncc_page
@@ -36,27 +37,6 @@ NCC, MASTER, STYLE = "ncc.html", "master.smil", "default.css"
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
-    """A file of sound that is still to be encoded."""
-
-    name: str
-    begin: int
-    """Samples on the timeline."""
-    end: int
-    """Samples."""
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """A book without its sound."""
-
-    files: tuple[tuple[str, bytes], ...]
-    """Names and contents, the navigation control centre first."""
-    sounds: tuple[Sound, ...]
-    """In order; a chapter in which nothing is heard has none."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Chapter:
     number: int
     section: Section
@@ -78,13 +58,12 @@ class _Chapter:
 
 
 def book(edition: Edition) -> Book:
-    """The book of an edition, the same bytes every time; OutputError when nothing is heard in it."""
+    """The book of an edition, its navigation control centre first, the same bytes every time.
+
+    OutputError when nothing is heard in it.
+    """
     view, words, tags = reading_view(edition), labels(edition.script.language), tags_of(edition)
-    notes: dict[str, Note] = {}
-    for section in view.sections:
-        for block in walk(section.blocks):
-            if isinstance(block, Note):
-                notes.setdefault(block.key, block)
+    notes = view.notes()
     chapters = _chapters(view, words, notes, edition.script.metadata)
     marks = _marks(chapters, notes)
     courses = [_course(chapter, marks, view.rate) for chapter in chapters]
@@ -123,7 +102,7 @@ def _chapters(view: View, words: Labels, notes: Mapping[str, Note], told: Metada
     tinted, named = colours(view), signs(notes.values(), words)
     made: list[_Chapter] = []
     level = 0
-    for number, section in enumerate((*([view.opening] if view.opening is not None else []), *view.sections), 1):
+    for number, section in enumerate(view.all_sections, 1):
         text = Text(view, words, tinted, notes, named, level)
         body = xhtml("div", {"id": "start", "class": "chapter"})
         if number == 1:

@@ -10,9 +10,8 @@ from readaloud.model import Edition
 from readaloud.settings import Settings
 from readaloud.writers import codecs
 from readaloud.writers.base import Written
-from readaloud.writers.cutting import Cutting
-from readaloud.writers.daisy.book import NCC, Book, book
-from readaloud.writers.mp3 import Mp3File
+from readaloud.writers.books import Book, encoding
+from readaloud.writers.daisy.book import NCC, book
 
 
 class DaisyWriter:
@@ -44,11 +43,7 @@ class DaisyWriting:
                 (place / name).write_bytes(content)
             except OSError as error:
                 raise OutputError.of(error, name) from error
-        # No tag stands before the sound: old players take it for noise.
-        self._cutting = Cutting(
-            [(sound.begin, sound.end) for sound in book.sounds], edition.timeline.channels,
-            lambda number: Mp3File(place / book.sounds[number].name, b"", edition.timeline, settings),
-        )  # fmt: skip
+        self._cutting = encoding(book, edition.timeline, settings, lambda sound: place / sound.name)
 
     def write(self, block: bytes) -> None:
         """The next samples."""
@@ -56,10 +51,7 @@ class DaisyWriting:
 
     def finish(self) -> tuple[Written, ...]:
         """Tells the files; they are whole."""
-        if self._cutting.left:
-            left = self._cutting.left
-            self.abandon()
-            raise OutputError(f"{left} chapters of {self._place.name} did not get all their samples.")
+        self._cutting.finish(self._place.name)
         names = [*(name for name, _ in self._book.files), *(sound.name for sound in self._book.sounds)]
         return tuple(Written(self._place / name, "daisy" if name == NCC else "daisy-file") for name in names)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from readaloud import data
 from readaloud.model import Cover, Edition
+from readaloud.writers.books import Book, Sound
 from readaloud.writers.contents import name_of_contents
 from readaloud.writers.epub import front, nav, package
 from readaloud.writers.epub.front import cover_name
@@ -23,28 +24,6 @@ _DOCTYPE = "<!DOCTYPE html>"
 
 
 @dataclass(frozen=True, slots=True)
-class Sound:
-    """An audio file of the book that is still to be encoded."""
-
-    name: str
-    """Path in the container."""
-    begin: int
-    """Samples on the timeline."""
-    end: int
-    """Samples."""
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """A book without its sound."""
-
-    files: tuple[tuple[str, bytes], ...]
-    """Path in the container and contents, in the order in which they are stored."""
-    sounds: tuple[Sound, ...]
-    """One for each chapter of the edition, in order."""
-
-
-@dataclass(frozen=True, slots=True)
 class _Text:
     """An XHTML file with what is heard of it."""
 
@@ -54,7 +33,7 @@ class _Text:
     chapter: int | None
 
 
-def publication(edition: Edition) -> Publication:
+def publication(edition: Edition) -> Book:
     """The book of an edition; the same edition gives the same bytes."""
     view, told, cover = reading_view(edition), edition.script.metadata, edition.cover
     words, tinted = labels(view.language), colours(view)
@@ -72,7 +51,7 @@ def publication(edition: Edition) -> Publication:
             for part in cut
         ),
     ]
-    sections = [*([view.opening] if view.opening is not None else []), *view.sections]
+    sections = view.all_sections
     overlays = _overlays(texts, sections, view.rate)
     links = [
         nav.Link(words.say("nav.title"), front.TITLE_FILE, "titlepage", own=True),
@@ -90,7 +69,7 @@ def publication(edition: Edition) -> Publication:
     )
     resources = _resources(texts, overlays, sections, cover)
     opf = package.package(view, words, tags_of(edition), described, resources)
-    return Publication(
+    return Book(
         files=(
             ("META-INF/container.xml", serialized(package.container())),
             (package.PACKAGE_FILE, serialized(opf)),

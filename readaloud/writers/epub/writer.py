@@ -12,9 +12,8 @@ from readaloud.model import Edition
 from readaloud.settings import Settings
 from readaloud.writers import codecs
 from readaloud.writers.base import Written
-from readaloud.writers.cutting import Cutting
-from readaloud.writers.epub.publication import Publication, publication
-from readaloud.writers.mp3 import Mp3File
+from readaloud.writers.books import Book, Sound, encoding
+from readaloud.writers.epub.publication import publication
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 """Of every entry: the earliest that a ZIP can hold, so that no clock is read."""
@@ -37,13 +36,10 @@ class EpubWriter:
 class EpubWriting:
     """A book being written; beside it stands the sound of one chapter, however long the edition is."""
 
-    def __init__(self, edition: Edition, book: Publication, path: Path, settings: Settings) -> None:
-        self._sounds, self._path = book.sounds, path
+    def __init__(self, edition: Edition, book: Book, path: Path, settings: Settings) -> None:
+        self._path = path
         self._beside = path.with_name(f".{path.name}.mp3")
-        self._cutting = Cutting(
-            [(sound.begin, sound.end) for sound in book.sounds], edition.timeline.channels,
-            lambda _: Mp3File(self._beside, b"", edition.timeline, settings), self._keep,
-        )  # fmt: skip
+        self._cutting = encoding(book, edition.timeline, settings, lambda _: self._beside, self._keep)
         try:
             self._zip = zipfile.ZipFile(path, "w")
             self._store("mimetype", b"application/epub+zip", zipfile.ZIP_STORED)
@@ -58,10 +54,7 @@ class EpubWriting:
 
     def finish(self) -> tuple[Written, ...]:
         """Completes the file."""
-        if self._cutting.left:
-            left = self._cutting.left
-            self.abandon()
-            raise OutputError(f"{left} chapters of {self._path.name} did not get all their samples.")
+        self._cutting.finish(self._path.name)
         try:
             self._zip.close()
         except OSError as error:
@@ -76,8 +69,8 @@ class EpubWriting:
         except (OSError, ValueError):  # what was buffered is of no use any more
             return
 
-    def _keep(self, number: int) -> None:
-        entry = _entry(self._sounds[number].name, zipfile.ZIP_STORED)
+    def _keep(self, sound: Sound) -> None:
+        entry = _entry(sound.name, zipfile.ZIP_STORED)
         try:
             entry.file_size = self._beside.stat().st_size
             with self._beside.open("rb") as source, self._zip.open(entry, "w") as target:

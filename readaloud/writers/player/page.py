@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from readaloud.catalogue import in_language
 from readaloud.data import text
 from readaloud.model import Edition
+from readaloud.writers import shell
 from readaloud.writers.player.transcript import Transcript
-from readaloud.writers.player.words import player_words
 from readaloud.writers.reading import (
     Heading,
     PageMark,
@@ -37,7 +36,7 @@ def page(edition: Edition, sound: str | None) -> str:
     """The whole page; `sound` is the address of the audio file beside it, None when its sound will be inside of it."""
     view = reading_view(edition)
     words = labels(edition.script.language)
-    language, own = player_words(edition.script.language)
+    language, own = in_language("player", edition.script.language)
     transcript = Transcript(view, words)
     body = transcript.html()
     title = printable(edition.title).strip() or words.say("title.untitled")
@@ -45,26 +44,20 @@ def page(edition: Edition, sound: str | None) -> str:
     style, script = text("templates/theme.css") + text("player/player.css"), _script()
     by = f'<p class="by">{escape(words.say("title.author", name=edition.script.metadata.author))}</p>'
     filled = {
-        "language": escape(view.language or "und"),
-        "direction": direction(view.language),
         "own": language,
         "own_direction": direction(language),
-        "policy": _policy(style, script, beside=sound is not None),
-        "title": escape(title),
         "twice": ' class="twice"' if _headed(view) else "",
         "by": printable(by) if edition.script.metadata.author else "",
-        "style": style,
-        "script": script,
         "told": _json(told),
         "sound": f' src="{escape(sound)}"' if sound is not None else "",
         "transcript": body,
     }
-
-    def fill(found: re.Match[str]) -> str:
-        name = found[1]
-        return escape(own[name[1:]]) if name[0] == "=" else filled[name]
-
-    return re.sub(r"\{\{(=?\w+)\}\}", fill, text("player/player.html"))
+    # `file:` is there because 'self' means nothing in a page that is opened from disk; `blob:` for the sound inside of the
+    # page, and for a file that the listener chooses.
+    media = "media-src 'self' file: blob:" if sound is not None else "media-src blob:"
+    return shell.page(
+        "player/player.html", own, filled, language=view.language, title=title, style=style, script=script, allowed=(media,)
+    )  # fmt: skip
 
 
 def _headed(view: View) -> bool:
@@ -75,30 +68,11 @@ def _headed(view: View) -> bool:
 
 
 def _script() -> str:
-    parts = "\n".join(text(f"player/{name}.js") for name in SCRIPTS)
-    return f'"use strict";\n(() => {{\n{parts}}})();\n'
-
-
-def _policy(style: str, script: str, *, beside: bool) -> str:
-    """Content-Security-Policy: this style, this script, this sound, and no way out.
-
-    `file:` is there because 'self' means nothing in a page that is opened from disk; `blob:` for the sound inside of the
-    page, and for a file that the listener chooses.
-    """
-    media = "'self' file: blob:" if beside else "blob:"
-    return "; ".join((
-        "default-src 'none'", f"script-src '{_digest(script)}'", f"style-src '{_digest(style)}'", f"media-src {media}",
-        "img-src data:", "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'", "trusted-types 'none'",
-    ))  # fmt: skip
-
-
-def _digest(content: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+    return shell.in_strict_mode("\n".join(text(f"player/{name}.js") for name in SCRIPTS))
 
 
 def _told(edition: Edition, view: View, transcript: Transcript, own: Mapping[str, str], title: str) -> dict[str, Any]:
     """What the script knows: times, chapters, pages, speakers, words."""
-    sections = (*((view.opening,) if view.opening is not None else ()), *view.sections)
     timing = transcript.timing.as_json()
     heard = set(timing["speakers"])
     words = labels(view.language)
@@ -107,11 +81,12 @@ def _told(edition: Edition, view: View, transcript: Transcript, own: Mapping[str
         "duration": edition.milliseconds(edition.timeline.length),
         "timing": timing,
         "chapters": [
-            {"id": s.number, "title": printable(s.title), "begin": edition.milliseconds(s.begin)} for s in sections
+            {"id": s.number, "title": printable(s.title), "begin": edition.milliseconds(s.begin)}
+            for s in view.all_sections
         ],
         "pages": [
             {"label": printable(unit.label), "begin": edition.milliseconds(unit.heard.begin) if unit.heard else None}
-            for section in sections
+            for section in view.all_sections
             for unit in units(section.blocks)
             if isinstance(unit, PageMark)
         ],

@@ -65,11 +65,7 @@ class Transcript(Html):
         self._names = {speaker.id: printable(speaker.name) for speaker in view.speakers if not speaker.role}
         self._named: set[str] = set()
         """Whose whole name stands in this chapter."""
-        self._notes: dict[str, Note] = {}
-        for section in view.sections:
-            for block in walk(section.blocks):
-                if isinstance(block, Note):
-                    self._notes.setdefault(block.key, block)
+        self._notes = view.notes()
         self._signs = signs(self._notes.values(), words)
         self._block = -1
         self._depth = 0
@@ -80,8 +76,7 @@ class Transcript(Html):
 
     def html(self) -> str:
         """All sections."""
-        opening = (self.view.opening,) if self.view.opening is not None else ()
-        return "\n".join(self._section(section) for section in (*opening, *self.view.sections))
+        return "\n".join(self._section(section) for section in self.view.all_sections)
 
     def _section(self, section: Section) -> str:
         kind = "chapter opening" if section is self.view.opening else "chapter"

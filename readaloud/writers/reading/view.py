@@ -144,6 +144,20 @@ class View:
     speakers: tuple[Speaker, ...]
     """Who speaks: those of the document first, then the edition's own voices."""
 
+    @property
+    def all_sections(self) -> tuple[Section, ...]:
+        """All sections as they are heard, the opening first."""
+        return (self.opening, *self.sections) if self.opening is not None else self.sections
+
+    def notes(self) -> dict[str, Note]:
+        """Key → note, in order; of one that is read in several pieces the first."""
+        found: dict[str, Note] = {}
+        for section in self.sections:
+            for block in walk(section.blocks):
+                if isinstance(block, Note):
+                    found.setdefault(block.key, block)
+        return found
+
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:
     """Every block and the blocks inside of turns, in order."""

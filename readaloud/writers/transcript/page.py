@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -16,6 +14,7 @@ from readaloud.settings import Settings
 from readaloud.writers.reading import PageMark, Section, direction, labels, needs_heading, printable, units
 from readaloud.writers.reading.elements import Element, lines
 from readaloud.writers.reading.html import html5
+from readaloud.writers.shell import policy
 from readaloud.writers.textfile import TextWriting
 from readaloud.writers.transcript.blocks import Blocks
 from readaloud.writers.transcript.prepared import Transcript, prepared
@@ -54,12 +53,10 @@ class _Page:
         style = data.text("templates/transcript.css") + "\n" + data.text("templates/voices.css")
         sheet = html5("style")
         sheet.text = style  # to the letter, as the policy tells its digest
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-        policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
         return lines(
             html5("head"),
             html5("meta", {"charset": "utf-8"}),
-            html5("meta", {"http-equiv": "Content-Security-Policy", "content": policy}),
+            html5("meta", {"http-equiv": "Content-Security-Policy", "content": policy(style)}),
             html5("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
             html5("title", {}, self._title()),
             sheet,

@@ -23,9 +23,7 @@ from readaloud.writers.daisy.text import page_class
 from readaloud.writers.daisy.writer import DaisyWriter
 from readaloud.writers.manifest import edition_json
 from tests import awkward, checkers
-from tests.cli.tool import tree
-from tests.editions import announce, edition_of, edition_of_file, note, page, say, script_of, silence, written
-from tests.sounds import decoded, sounding
+from tests.editions import announce, edition_of, edition_of_file, note, page, say, script_of, written
 
 H = "{http://www.w3.org/1999/xhtml}"
 SILENT = ("nothing-heard", "nothing-at-all")
@@ -70,17 +68,6 @@ def test_the_folder(sample_edition: Edition, folder: Path, tmp_path: Path) -> No
 
 def test_nothing_is_wrong_with_the_sample(folder: Path) -> None:
     assert faults(folder) == []
-
-
-def test_the_same_edition_gives_the_same_bytes_however_it_is_cut_into_blocks(
-    sample_edition: Edition, folder: Path, tmp_path: Path
-) -> None:
-    writing = DaisyWriter().begin(sample_edition, tmp_path, "book", Settings())
-    whole = b"".join(silence(sample_edition))
-    for begin in range(0, len(whole), 99_998):
-        writing.write(whole[begin : begin + 99_998])
-    writing.finish()
-    assert tree(tmp_path / "book-daisy") == tree(folder)
 
 
 def test_ways_into_the_book(folder: Path) -> None:
@@ -179,23 +166,6 @@ def test_classes_of_pages() -> None:
     assert [page_class(label) for label in ("42", "xiv", "XIV", "A-3", "", "٤٢")] == [
         "page-normal", "page-front", "page-front", "page-special", "page-special", "page-special"
     ]  # fmt: skip
-
-
-def test_each_sound_is_its_chapter_to_the_sample(tmp_path: Path) -> None:
-    material = sounding(3, 2)
-    folder = material.write("daisy", tmp_path)[0].path.parent
-    whole = material.samples()
-    for number, chapter in enumerate(material.edition.chapters, 1):
-        heard, length = decoded(folder / f"a{number:04}.mp3"), chapter.end - chapter.begin
-        assert 0 <= len(heard) - length <= 1152, "at most one frame of padding"
-        assert np.abs(heard[:length] - whole[chapter.begin : chapter.end]).max() < 0.05
-
-
-def test_a_chapter_that_got_too_few_samples_is_an_error(sample_edition: Edition, tmp_path: Path) -> None:
-    writing = DaisyWriter().begin(sample_edition, tmp_path, "book", Settings())
-    writing.write(bytes(2000))
-    with pytest.raises(OutputError, match="did not get all their samples"):
-        writing.finish()
 
 
 def test_a_place_that_cannot_be_written_is_an_error(sample_edition: Edition, tmp_path: Path) -> None:

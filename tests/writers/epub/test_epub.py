@@ -7,7 +7,6 @@ import zipfile
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 from lxml import etree
 
@@ -18,8 +17,7 @@ from readaloud.writers.epub.parts import MOST_UNITS
 from readaloud.writers.epub.publication import publication
 from readaloud.writers.epub.writer import EpubWriter
 from tests import awkward
-from tests.editions import edition_of, edition_of_file, silence, written
-from tests.sounds import decoded, sounding
+from tests.editions import edition_of, edition_of_file, written
 from tests.writers.epub.books import XHTML, faults, pages_of, texts
 
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
@@ -48,18 +46,6 @@ def test_the_container(book: Path) -> None:
             (e.compress_type == zipfile.ZIP_STORED) == e.filename.endswith((".mp3", "mimetype")) for e in entries
         )
         assert book.read_bytes()[30:58] == b"mimetypeapplication/epub+zip"
-
-
-def test_the_same_edition_gives_the_same_bytes_however_it_is_cut_into_blocks(
-    sample_edition: Edition, book: Path, tmp_path: Path
-) -> None:
-    writing = EpubWriter().begin(sample_edition, tmp_path, "book", Settings())
-    whole = b"".join(silence(sample_edition))
-    for begin in range(0, len(whole), 99_998):
-        writing.write(whole[begin : begin + 99_998])
-    (again,) = writing.finish()
-    assert again.path.read_bytes() == book.read_bytes()
-    assert [p.name for p in tmp_path.iterdir()] == ["book.epub"], "the sound beside it is taken away"
 
 
 def test_nothing_is_wrong_with_the_sample(book: Path) -> None:
@@ -208,26 +194,6 @@ def test_each_change_gives_another_identifier() -> None:
         for text in ("One.", "Two.", "One.")
     ]
     assert ids[0] == ids[2] != ids[1]
-
-
-def test_each_sound_is_its_chapter_to_the_sample(tmp_path: Path) -> None:
-    material = sounding(3, 2)
-    (file,) = material.write("epub", tmp_path)
-    whole = material.samples()
-    with zipfile.ZipFile(file.path) as archive:
-        for number, chapter in enumerate(material.edition.chapters):
-            path = tmp_path / f"{number}.mp3"
-            path.write_bytes(archive.read(f"EPUB/audio-{number:04}.mp3"))
-            heard, length = decoded(path), chapter.end - chapter.begin
-            assert 0 <= len(heard) - length <= 1152, "at most one frame of padding"
-            assert np.abs(heard[:length] - whole[chapter.begin : chapter.end]).max() < 0.05
-
-
-def test_a_chapter_that_got_too_few_samples_is_an_error(sample_edition: Edition, tmp_path: Path) -> None:
-    writing = EpubWriter().begin(sample_edition, tmp_path, "book", Settings())
-    writing.write(bytes(2000))
-    with pytest.raises(OutputError, match="did not get all their samples"):
-        writing.finish()
 
 
 def test_a_place_that_cannot_be_written_is_an_error(sample_edition: Edition, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from readaloud.model import Edition, Mark, Script
 from readaloud.serving import EditionServer
 from readaloud.settings import Settings
 from readaloud.writers.registry import writer
+from tests import browsing
 from tests.editions import RATE, announce, note, page, say, script_of
 
 LOWEST, STEP = 300, 100
@@ -57,23 +58,10 @@ def served(page: Path) -> Iterator[str]:
 
 @contextmanager
 def opened(browser: Any, address: str, **options: Any) -> Iterator[Any]:
-    """A page in the browser in which no error may happen, and from which nothing but its sound may be asked for."""
-    context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **options})
-    page = context.new_page()
-    wrong: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on("request", lambda request: asked.append(request.url))
-    try:
-        page.goto(address)
+    """A page whose sound can be played; see `browsing.opened`."""
+    with browsing.opened(browser, address, **options) as page:
         until(page, "audio.readyState > 0")
         yield page
-        assert wrong == []
-        own = address.split("#")[0].rpartition("/")[0]
-        assert [url for url in asked if not url.startswith((own, "blob:", "data:"))] == []
-    finally:
-        context.close()
 
 
 def until(page: Any, condition: str, seconds: float = 10) -> None:

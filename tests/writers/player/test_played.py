@@ -13,6 +13,7 @@ import pytest
 from readaloud.model import Edition, Mark
 from readaloud.settings import Settings
 from tests import awkward
+from tests.browsing import LOOKS
 from tests.checkers import axe
 from tests.editions import edition_of, edition_of_file, say, script_of, written
 from tests.writers.player.pages import IN_SIGHT, LISTEN, humming, opened, served, talk, until
@@ -188,16 +189,6 @@ def test_what_was_never_drawn_is_brought_into_sight(browser: Any, tmp_path: Path
         for share in (0.1, 0.9, 0.2, 0.6):
             page.evaluate("(share) => { audio.currentTime = share * audio.duration; }", share)
             until(page, f"Math.abs(audio.currentTime - {share} * audio.duration) < 0.1 && {IN_SIGHT}", 3)
-
-
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {},
-    "dark": {"color_scheme": "dark"},
-    "forced-colours": {"forced_colors": "active"},
-    "reduced-motion": {"reduced_motion": "reduce"},
-    "320-px": {"viewport": {"width": 320, "height": 640}},
-    "enlarged": {"viewport": {"width": 320, "height": 256}},
-}
 
 
 @pytest.mark.parametrize("look", LOOKS)

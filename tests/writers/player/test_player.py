@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from readaloud.catalogue import in_language
 from readaloud.checking.player import check_player
 from readaloud.model import Script
 from readaloud.settings import Settings
 from readaloud.writers.manifest import edition_json
-from readaloud.writers.player.words import player_words
 from tests import awkward
 from tests.editions import edition_of, edition_of_file, written
 from tests.writers.player.pages import talk
@@ -83,10 +83,10 @@ def test_the_check_can_fail(old: str, new: str, tmp_path: Path) -> None:
 
 
 def test_the_catalogues_have_the_same_lines() -> None:
-    _, english = player_words("en")
+    _, english = in_language("player", "en")
     places = {name: sorted(re.findall(r"\{\w+\}", line)) for name, line in english.items()}
     for language in ("de", "fr"):
-        found, lines = player_words(f"{language}-XX")
+        found, lines = in_language("player", f"{language}-XX")
         assert found == language
         assert {name: sorted(re.findall(r"\{\w+\}", line)) for name, line in lines.items()} == places
-    assert player_words("eo")[0] == player_words("")[0] == "en"
+    assert in_language("player", "eo")[0] == in_language("player", "")[0] == "en"
