@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from readaloud.machine import cores
+from readaloud.machine import cores, give_back
 from readaloud.model import Edition, Loudness
 from readaloud.pipeline import span_keys
 from readaloud.pipeline.progress import Progress
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 LONGEST = 1 << 24
 """Samples of all channels of a span that is held in memory: 12 minutes in one channel at 22,050 Hz. An edition with a longer
 one, as with `--pauses 0`, is written in one piece."""
+
+GIVEN_BACK = 64
+"""Spans after which freed memory is given back: half an hour of sound. Short editions never ask."""
 
 _Item = TypeVar("_Item")
 _Done = TypeVar("_Done")
@@ -78,13 +81,12 @@ class Rendering:
         from readaloud.writers.base import Joining
 
         timeline = self.edition.timeline
-        parts = spans(timeline)
         joined = [] if self.streamed else [w for w in writings if isinstance(w, Joining) and w.coder is not None]
         others = [w for w in writings if w not in joined]
-        workers = min(self.settings.workers or cores(), len(parts))
+        workers = min(self.settings.workers or cores(), len(timeline.cuts) + 1)
         pool = ThreadPoolExecutor(workers, "span")
         try:
-            with closing(_in_order(pool, self._measured, parts, 2 * workers)) as levels:
+            with closing(_in_order(pool, self._measured, spans(timeline), 2 * workers)) as levels:
                 how = master(timeline, levels, self.settings)
             told = partial(progress, "Writing")
             finished = spans(how.timeline)
@@ -92,8 +94,10 @@ class Rendering:
                 coders = [w.coder for w in joined if w.coder is not None]
                 work = partial(self._finished, how, coders, bool(others), len(finished) - 1)
                 with closing(_in_order(pool, work, enumerate(finished), workers)) as done:
-                    for part, made in zip(finished, done, strict=True):
+                    for number, (part, made) in enumerate(zip(finished, done, strict=True), 1):
                         self._hand_over(made, joined, others)
+                        if number % GIVEN_BACK == 0:
+                            give_back()
                         told(part.begin + part.timeline.length, timeline.length)
             else:
                 self._stream(how, finished, others, told)
