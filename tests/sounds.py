@@ -122,9 +122,9 @@ def loudness_of(edition: Edition, blocks: Iterable[bytes]) -> Loudness:
     samples = b"".join(blocks)
     heard = []
     size = 2 * edition.timeline.channels
-    for span in spans(edition.timeline):
-        meter = SpanMeter(edition.timeline.rate, edition.timeline.channels)
-        meter.write(samples[span.begin * size : (span.begin + span.timeline.length) * size])
+    for begin, span in zip((0, *edition.timeline.cuts), spans(edition.timeline), strict=True):
+        meter = SpanMeter(span.rate, span.channels)
+        meter.write(samples[begin * size : (begin + span.length) * size])
         heard.append(meter.heard())
     return loudness(edition, heard)
 

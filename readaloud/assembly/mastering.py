@@ -66,6 +66,6 @@ def programme(
     timeline: Timeline, samples: Samples, settings: Settings, rates: Mapping[str, int] | None = None
 ) -> Iterator[bytes]:
     """The finished programme in blocks of at most about one second, of exactly the timeline's length."""
-    how = master(timeline, [measured(span.timeline, samples, rates) for span in spans(timeline)], settings)
+    how = master(timeline, (measured(span, samples, rates) for span in spans(timeline)), settings)
     for span in spans(how.timeline):
-        yield from mastered(span.timeline, how, samples, rates)
+        yield from mastered(span, how, samples, rates)

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from dataclasses import dataclass, replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
 from itertools import accumulate, pairwise
+from operator import attrgetter
 
 from readaloud.assembly.weighting import STEP_SECONDS, step_size
-from readaloud.model import Placement, Timeline
+from readaloud.model import Timeline
+
+_BEGIN = attrgetter("begin")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of an edition's sound, silent at both its ends unless it begins or ends the edition."""
+def span(timeline: Timeline, number: int) -> Timeline:
+    """The stretch before cut `number`, or after the last one: what is heard in it, counted from its begin.
 
-    begin: int
-    """Samples on the edition's timeline."""
-    timeline: Timeline
-    """What is heard in it, counted from its begin: the same wherever it stands."""
+    It is silent at both its ends unless it begins or ends the edition, and the same wherever it stands.
+    """
+    ends = (0, *timeline.cuts, timeline.length)
+    begin, end = ends[number], ends[number + 1]
+    first, after = (bisect_left(timeline.placements, end, key=_BEGIN) for end in (begin, end))
+    its = tuple(replace(placement, begin=placement.begin - begin) for placement in timeline.placements[first:after])
+    return replace(timeline, length=end - begin, placements=its, cuts=())
 
 
-def spans(timeline: Timeline) -> tuple[Span, ...]:
-    """The spans in order, each sample in one of them; one span where nothing can be cut."""
-    held: list[list[Placement]] = [[] for _ in range(len(timeline.cuts) + 1)]
-    for placement in timeline.placements:
-        held[bisect_right(timeline.cuts, placement.begin)].append(placement)
-    made = []
-    for (begin, end), its in zip(pairwise((0, *timeline.cuts, timeline.length)), held, strict=True):
-        moved = tuple(replace(placement, begin=placement.begin - begin) for placement in its)
-        made.append(Span(begin, replace(timeline, length=end - begin, placements=moved, cuts=())))
-    return tuple(made)
+def spans(timeline: Timeline) -> Iterator[Timeline]:
+    """All of them in order, each sample in one of them; one span where nothing can be cut."""
+    return (span(timeline, number) for number in range(len(timeline.cuts) + 1))
 
 
 class StepGrid:

@@ -12,10 +12,10 @@ from pathlib import Path
 from readaloud import __version__
 from readaloud.batch.executor import Apart
 from readaloud.batch.work import Outcome, Task
+from readaloud.child import Child, ChildLostError
 from readaloud.errors import EngineError, ReadaloudError
 from readaloud.model import Voice
 from readaloud.planning.casting.shifting import base_of
-from readaloud.synthesis.child import Child, ChildLostError
 
 PATIENCE = 120.0
 """Seconds for a worker's engines to answer."""

@@ -10,10 +10,10 @@ from itertools import islice
 from typing import Protocol
 
 from readaloud.batch.work import TARGET, Outcome, Task
+from readaloud.child import Child, ChildLostError
 from readaloud.errors import ReadaloudError
 from readaloud.machine import cores
 from readaloud.model import Voice
-from readaloud.synthesis.child import Child, ChildLostError
 
 PATIENCE = 24 * 3600.0
 """Seconds for one document. An engine that hangs is noticed within a minute by those who ask it; this is for all else."""

@@ -1,6 +1,6 @@
 """What a worker does with one document: plans it, or makes its edition. All that it needs comes with the task.
 
-A task runs in a process of its own kind (`synthesis/child.py`) on whatever machine: engines are not for threads, and one
+A task runs in a process of its own kind (`child.py`) on whatever machine: engines are not for threads, and one
 that crashes takes its document with it and nothing else.
 """
 

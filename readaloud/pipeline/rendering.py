@@ -1,30 +1,27 @@
 """Edition → audio files: its spans are measured, mastered and encoded side by side, and kept under what is heard in them.
 
-A span whose clips, places and gains are those of an earlier run is taken from the cache: an edited line encodes one span. Threads
-are enough for it: coders and numpy let one another run, and a process more would cost its start and its memory.
+A span whose clips, places and gains are those of an earlier run is taken from the cache: an edited line encodes one span.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from readaloud.machine import cores, give_back
-from readaloud.model import Edition, Loudness
+from readaloud.model import Edition, Loudness, Timeline
 from readaloud.pipeline import span_keys
 from readaloud.pipeline.progress import Progress
+from readaloud.pipeline.side_by_side import side_by_side
 from readaloud.settings import Settings
 
 if TYPE_CHECKING:
     from readaloud.assembly.levels import Levels
     from readaloud.assembly.loudness import Heard
     from readaloud.assembly.mastering import Master
-    from readaloud.assembly.spans import Span
     from readaloud.store import Store
     from readaloud.writers.base import Joining, SpanCoder, Writing
 
@@ -35,7 +32,6 @@ one, as with `--pauses 0`, is written in one piece."""
 GIVEN_BACK = 64
 """Spans after which freed memory is given back: half an hour of sound. Short editions never ask."""
 
-_Item = TypeVar("_Item")
 _Done = TypeVar("_Done")
 
 
@@ -77,32 +73,26 @@ class Rendering:
         """Gives every writing its blocks or spans, and tells how loud the whole has become."""
         from readaloud.assembly.loudness import loudness
         from readaloud.assembly.mastering import master
-        from readaloud.assembly.spans import spans
         from readaloud.writers.base import Joining
 
         timeline = self.edition.timeline
+        count = len(timeline.cuts) + 1
+        workers = self.settings.workers or cores()
         joined = [] if self.streamed else [w for w in writings if isinstance(w, Joining) and w.coder is not None]
         others = [w for w in writings if w not in joined]
-        workers = min(self.settings.workers or cores(), len(timeline.cuts) + 1)
-        pool = ThreadPoolExecutor(workers, "span")
-        try:
-            with closing(_in_order(pool, self._measured, spans(timeline), 2 * workers)) as levels:
-                how = master(timeline, levels, self.settings)
-            told = partial(progress, "Writing")
-            finished = spans(how.timeline)
-            if not self.streamed:
-                coders = [w.coder for w in joined if w.coder is not None]
-                work = partial(self._finished, how, coders, bool(others), len(finished) - 1)
-                with closing(_in_order(pool, work, enumerate(finished), workers)) as done:
-                    for number, (part, made) in enumerate(zip(finished, done, strict=True), 1):
-                        self._hand_over(made, joined, others)
-                        if number % GIVEN_BACK == 0:
-                            give_back()
-                        told(part.begin + part.timeline.length, timeline.length)
-            else:
-                self._stream(how, finished, others, told)
-        finally:
-            pool.shutdown(cancel_futures=True)
+        with closing(side_by_side(partial(self._measured, timeline), count, workers)) as levels:
+            how = master(timeline, levels, self.settings)
+        told = partial(progress, "Writing")
+        if self.streamed:
+            self._stream(how, others, told)
+        else:
+            coders = [w.coder for w in joined if w.coder is not None]
+            with closing(side_by_side(partial(self._finished, how, coders, bool(others)), count, workers)) as done:
+                for number, (made, end) in enumerate(zip(done, (*timeline.cuts, timeline.length), strict=True), 1):
+                    self._hand_over(made, joined, others)
+                    if number % GIVEN_BACK == 0:
+                        give_back()
+                    told(end, timeline.length)
         return loudness(self.edition, self._heard)
 
     def _hand_over(self, made: _Made, joined: Sequence[Joining], others: Sequence[Writing]) -> None:
@@ -115,17 +105,16 @@ class Rendering:
             for writing in others:
                 writing.write(block)
 
-    def _stream(
-        self, how: Master, parts: Iterable[Span], writings: Sequence[Writing], told: Callable[[int, int], None]
-    ) -> None:
+    def _stream(self, how: Master, writings: Sequence[Writing], told: Callable[[int, int], None]) -> None:
         """Without holding a whole span."""
         from readaloud.assembly.loudness import SpanMeter
         from readaloud.assembly.mastering import mastered
+        from readaloud.assembly.spans import spans
 
         done, timeline = 0, how.timeline
-        for part in parts:
+        for part in spans(timeline):
             meter = SpanMeter(timeline.rate, timeline.channels)
-            for block in mastered(part.timeline, how, self.clips.samples, self.clips.rates):
+            for block in mastered(part, how, self.clips.samples, self.clips.rates):
                 meter.write(block)
                 for writing in writings:
                     writing.write(block)
@@ -133,38 +122,38 @@ class Rendering:
                 told(done, timeline.length)
             self._heard.append(meter.heard())
 
-    def _measured(self, span: Span) -> Levels:
-        """Its levels, of this run or an earlier one."""
+    def _measured(self, timeline: Timeline, number: int) -> Levels:
+        """The levels of a span, of this run or an earlier one."""
         from readaloud.assembly import levels
         from readaloud.assembly.mastering import measured
+        from readaloud.assembly.spans import span
 
-        key = span_keys.levels(span_keys.mixed(span.timeline, self.clips.rates))
+        part = span(timeline, number)
+        key = span_keys.levels(span_keys.mixed(part, self.clips.rates))
         if (kept := self._kept(key, levels.unpacked)) is not None:
             return kept
-        made = measured(span.timeline, self.clips.samples, self.clips.rates)
+        made = measured(part, self.clips.samples, self.clips.rates)
         self._keep(key, made.packed())
         return made
 
-    def _finished(
-        self, how: Master, coders: Sequence[SpanCoder], wanted: bool, last: int, numbered: tuple[int, Span]
-    ) -> _Made:
+    def _finished(self, how: Master, coders: Sequence[SpanCoder], wanted: bool, number: int) -> _Made:
         """A span in all formats that take spans, and where they are `wanted`, its samples."""
         from readaloud.assembly import loudness
         from readaloud.assembly.mastering import mastered
+        from readaloud.assembly.spans import span
 
-        number, span = numbered
-        timeline = span.timeline
-        sound = span_keys.finished(span_keys.mixed(timeline, self.clips.rates), how.gain_db, how.ceiling_dbtp)
-        ends = {"first": number == 0, "last": number == last}
+        part = span(how.timeline, number)
+        sound = span_keys.finished(span_keys.mixed(part, self.clips.rates), how.gain_db, how.ceiling_dbtp)
+        ends = {"first": number == 0, "last": number == len(how.timeline.cuts)}
         heard_key = span_keys.heard(sound)
         keys = [span_keys.encoded(sound, coder.name, **ends) for coder in coders]
         kept = [self._kept(key, bytes) for key in keys]
         heard = self._kept(heard_key, loudness.unpacked)
         if heard is not None and None not in kept and not wanted:
             return _Made([data for data in kept if data is not None], heard, [], len(kept))
-        blocks = list(mastered(timeline, how, self.clips.samples, self.clips.rates))
+        blocks = list(mastered(part, how, self.clips.samples, self.clips.rates))
         if heard is None:
-            heard = loudness.heard(blocks, timeline.rate, timeline.channels)
+            heard = loudness.heard(blocks, part.rate, part.channels)
             self._keep(heard_key, heard.packed())
         encoded = []
         for coder, key, data in zip(coders, keys, kept, strict=True):
@@ -195,16 +184,3 @@ class _Made:
     heard: Heard
     blocks: list[bytes]
     reused: int
-
-
-def _in_order(
-    pool: ThreadPoolExecutor, work: Callable[[_Item], _Done], items: Iterable[_Item], ahead: int
-) -> Generator[_Done]:
-    """What is made of the items, in their order; no more than `ahead` are made before they are wanted."""
-    waiting: deque[Future[_Done]] = deque()
-    for item in items:
-        waiting.append(pool.submit(work, item))
-        if len(waiting) > ahead:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()

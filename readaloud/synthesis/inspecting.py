@@ -9,11 +9,11 @@ import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
+from readaloud.child import Child, ChildLostError
 from readaloud.engines import registry
 from readaloud.engines.base import Engine, Pronouncing, Traits
 from readaloud.errors import ReadaloudError
 from readaloud.model import Voice
-from readaloud.synthesis.child import Child, ChildLostError
 
 PATIENCE = 60.0
 """Seconds for a stranger's engine to load and answer."""

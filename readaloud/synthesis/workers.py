@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Container, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from readaloud.child import Child, ChildLostError
 from readaloud.engines.base import Traits
 from readaloud.errors import EngineError, ReadaloudError
 from readaloud.machine import cores
@@ -22,7 +23,6 @@ from readaloud.pronunciation.pronouncer import Pronouncer
 from readaloud.settings import Settings
 from readaloud.synthesis import inspecting
 from readaloud.synthesis.cache import ClipCache, key
-from readaloud.synthesis.child import Child, ChildLostError
 from readaloud.synthesis.delivery import delivered
 from readaloud.synthesis.sounds import Sounds
 from readaloud.synthesis.wording import Wordings

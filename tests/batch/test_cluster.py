@@ -62,7 +62,7 @@ def test_a_worker_that_is_killed_in_mid_job_changes_no_byte(address: str, place:
 
 SLOW = """
 import sys, pathlib, time
-if "readaloud.synthesis.child" in " ".join(sys.orig_argv):
+if "readaloud.child" in " ".join(sys.orig_argv):
     import readaloud.pipeline as pipeline
     before = pipeline.make
     def make(*given):
