@@ -11,6 +11,7 @@ import functools
 import gc
 import importlib
 import json
+import math
 import os
 import pickle
 import queue
@@ -21,7 +22,7 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import IO, Any, NoReturn, TypeAlias
 
 _START = "import sys, json; sys.path[:] = json.loads(sys.argv[2]); from readaloud.child import main; main(sys.argv[1])"
@@ -73,16 +74,12 @@ class Child:
         """The answer; what the function raises is raised here. ChildLostError after so many seconds or when it ends."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        watch = threading.Timer(patience, self._give_up)
-        watch.daemon = True
-        watch.start()
         try:
-            _send(self._process.stdin, request)
-            answer = _receive(self._process.stdout)
+            with _WATCH.over(self._give_up, patience):
+                _send(self._process.stdin, request)
+                answer = _receive(self._process.stdout)
         except (OSError, ValueError, EOFError):
             answer = None
-        finally:
-            watch.cancel()
         if answer is None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(0.5)  # its end is seen before its code is there
@@ -120,7 +117,7 @@ class Child:
     def _end(self, patience: float) -> str:
         if self._silent:
             return f"no answer for {patience:.0f} s"
-        code = self._process.returncode
+        code: int = self._process.wait()
         if code < 0:
             with contextlib.suppress(ValueError):
                 return f"its process was ended by {signal.Signals(-code).name}"
@@ -131,6 +128,50 @@ class Child:
             if pipe is not None:
                 with contextlib.suppress(OSError):
                     pipe.close()
+
+
+class _Watch:
+    """Does something about those who take too long; one thread for all of them, since to start one takes 0.1 ms."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forgets all, and its thread, which is in no copy of this process."""
+        self._due: dict[object, tuple[float, Callable[[], None]]] = {}
+        self._changed = threading.Condition()
+        self._thread: threading.Thread | None = None
+        self._next = math.inf
+        """When the thread looks again."""
+
+    @contextlib.contextmanager
+    def over(self, late: Callable[[], None], patience: float) -> Iterator[None]:
+        """Calls `late` when what is done meanwhile takes more seconds than that."""
+        due, mark = time.monotonic() + patience, object()
+        with self._changed:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._look, daemon=True)
+                self._thread.start()
+            self._due[mark] = (due, late)
+            if due < self._next:
+                self._changed.notify()
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._due.pop(mark, None)
+
+    def _look(self) -> None:
+        with self._changed:
+            while True:
+                now = time.monotonic()
+                for mark in [mark for mark, (due, _) in self._due.items() if due <= now]:
+                    self._due.pop(mark)[1]()
+                self._next = min((due for due, _ in self._due.values()), default=math.inf)
+                self._changed.wait(None if self._next == math.inf else self._next - now)
+
+
+_WATCH = _Watch()
 
 
 class _Copy:
@@ -150,6 +191,8 @@ class _Copy:
                 gc.unfreeze()
                 raise
         if not self.pid:
+            os.close(asked)  # or its requests would never end
+            os.close(answered)
             _answer_apart(answering, taken, given)
         gc.unfreeze()
         os.close(taken)
@@ -197,6 +240,7 @@ def _answer_apart(answering: Answering, requests: int, answers: int) -> NoReturn
     """The child's side in a copy of its parent, whose buffers, handlers and exit are none of its business."""
     code = 1
     try:
+        _WATCH.reset()
         os.setsid()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)

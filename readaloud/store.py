@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import struct
-import tempfile
 import time
 import zlib
 from collections.abc import Iterator
@@ -69,20 +69,21 @@ class Store:
     def put(self, kind: Kind, key: str, data: bytes) -> None:
         """Keeps bytes under a key; OSError when they cannot be written, and then nothing of them stays."""
         path = self._path(kind, key)
+        new = path.with_name(_NEW + secrets.token_hex(8))
         try:
-            handle, name = tempfile.mkstemp(prefix=_NEW, dir=path.parent)
+            file = new.open("xb")
         except FileNotFoundError:  # once for each folder, rather than asked for each file
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(prefix=_NEW, dir=path.parent)
+            file = new.open("xb")
         try:
-            with os.fdopen(handle, "wb") as file:
+            with file:
                 file.write(_MAGIC + _HEAD.pack(_checksum(key, data)))
                 file.write(data)
-            Path(name).replace(path)
+            new.replace(path)
         except BaseException:  # Ctrl-C too: no half-written file may stay
             with contextlib.suppress(OSError):
-                Path(name).unlink()
+                new.unlink()
             raise
 
     def kept(self) -> Iterator[Kept]:
@@ -138,7 +139,7 @@ class Store:
                         yield path, kind
 
     def _path(self, kind: Kind, key: str) -> Path:
-        return self.folder / f"{kind}s" / key[:2] / f"{key}.{kind}"
+        return self.folder / f"{kind}s" / key[:1] / f"{key}.{kind}"
 
 
 def _checksum(key: str, data: bytes | memoryview) -> int:

@@ -26,7 +26,7 @@ def filled(folder: Path, sizes: list[int], used: list[float] | None = None) -> S
     for number, size in enumerate(sizes):
         store.put("clip", f"{number:064x}", bytes(size))
         when = used[number] if used else begin + 60 * number
-        os.utime(folder / "clips" / "00" / f"{number:064x}.clip", (when, when))
+        os.utime(folder / "clips" / "0" / f"{number:064x}.clip", (when, when))
     return store
 
 
@@ -91,10 +91,10 @@ def test_a_time_in_the_future_keeps_nothing_for_ever(tmp_path: Path) -> None:
 
 def test_clearing_touches_nothing_that_is_not_ours(tmp_path: Path) -> None:
     store = filled(tmp_path, [10] * 2)
-    own = [tmp_path / "letter.txt", tmp_path / "clips" / "letter.txt", tmp_path / "clips" / "00" / "letter.txt"]
+    own = [tmp_path / "letter.txt", tmp_path / "clips" / "letter.txt", tmp_path / "clips" / "0" / "letter.txt"]
     for path in own:
         path.write_text("mine")
-    left = tmp_path / "clips" / "00" / ".new-abc"
+    left = tmp_path / "clips" / "0" / ".new-abc"
     left.write_bytes(b"half")
     os.utime(left, (0, 0))
     assert store.clear(NEVER) == 2

@@ -73,7 +73,7 @@ class LevelMeter:
         window = self._size // WINDOWS * self._channels
         windows = samples[:, : window * WINDOWS].reshape(-1, window)
         peaks = np.maximum(windows.max(axis=1).astype("f4"), -windows.min(axis=1).astype("f4")) / 32768
-        numbers = windows / np.float32(32768)
+        numbers = windows.astype("f4")
         powers = np.einsum("ij,ij->i", numbers, numbers)
         self._parts.append((energies(samples, self._channels).astype("f4"), peaks, powers))
 

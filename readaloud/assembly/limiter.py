@@ -46,7 +46,7 @@ def _held_down(samples: NDArray[np.int16], factor: float, ceiling: float, look: 
     """The samples without their margins, times a factor, their peaks held under the ceiling; s16le."""
     import numpy as np
 
-    inner = samples[margin : len(samples) - margin] * (factor * 32768)
+    inner = samples[margin : len(samples) - margin] * np.float32(factor * 32768)
     over = _over(samples, ceiling / factor)
     if len(over):
         reach = 3 * look + TAPS + CELL  # of what a peak changes, and the ends that computing it takes off

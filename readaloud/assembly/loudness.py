@@ -137,5 +137,11 @@ def programme_gain(foreseen: Callable[[float], float], now: float, target_lufs: 
     if now <= SILENCE_LUFS:
         return 0.0
     least = round((target_lufs - now) / GAIN_STEP_DB)
-    tried = [step * GAIN_STEP_DB for step in range(least, least + round(MOST_LIMITING_DB / GAIN_STEP_DB) + 1)]
-    return min(tried, key=lambda gain: abs(foreseen(gain) - target_lufs))
+    best, off = 0.0, math.inf
+    for step in range(least, least + round(MOST_LIMITING_DB / GAIN_STEP_DB) + 1):
+        above = foreseen(step * GAIN_STEP_DB) - target_lufs
+        if abs(above) < off:
+            best, off = step * GAIN_STEP_DB, abs(above)
+        if above >= 0:  # more gain makes nothing quieter
+            break
+    return best

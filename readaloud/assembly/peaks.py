@@ -35,14 +35,17 @@ def _interpolator() -> NDArray[np.float64]:
 
 
 @cache
-def _cell_interpolator() -> NDArray[np.float64]:
-    """The same for a whole cell at once: from its samples and those around it to all quarters, halves and three quarters."""
+def _cell_interpolator() -> NDArray[np.float32]:
+    """The same for a whole cell at once: from its samples and those around it to all quarters, halves and three quarters.
+
+    24 bits of mantissa tell a peak within 0.000001 dB, in half the time of 53.
+    """
     import numpy as np
 
     table = np.zeros((CELL + TAPS - 1, 3, CELL))
     for sample in range(CELL):
         table[sample : sample + TAPS, :, sample] = _interpolator()
-    return table.reshape(len(table), -1)
+    return table.reshape(len(table), -1).astype("f4")
 
 
 @cache
@@ -53,7 +56,7 @@ def bound() -> float:
     return float(np.abs(_interpolator()).sum(axis=0).max())
 
 
-def swings(signal: NDArray[Any], floor: float) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+def swings(signal: NDArray[Any], floor: float) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
     """The cells of `CELL` samples in which something can be above `floor`, and what the signal swings to in them.
 
     That is, for each sample, the largest absolute value from it to the next one. Before and after the signal is silence.
@@ -74,16 +77,19 @@ def swings(signal: NDArray[Any], floor: float) -> tuple[NDArray[np.intp], NDArra
     around[:-1] = np.maximum(around[:-1], loudest[1:])
     near = np.flatnonzero(around * bound() > floor)
     if not len(near):
-        return near, np.zeros((0, CELL))
+        return near, np.zeros((0, CELL), "f4")
     before = TAPS // 2 - 1
     padded = np.zeros(before + cells * CELL + TAPS - before, signal.dtype)
     padded[before : before + count] = signal
-    windows = padded[near[:, None] * CELL + np.arange(CELL + TAPS - 1)[None, :]].astype(np.float64)
+    rows = np.lib.stride_tricks.sliding_window_view(padded, CELL + TAPS - 1)[::CELL]
+    windows = rows[near].astype("f4")
     found = np.abs(windows[:, before : before + CELL])
     for first in range(0, len(near), _AT_ONCE):
-        rows = slice(first, first + _AT_ONCE)
-        between = np.abs(windows[rows] @ _cell_interpolator()).reshape(-1, 3, CELL)
-        np.maximum(found[rows], between.max(axis=1), out=found[rows])
+        some = slice(first, first + _AT_ONCE)
+        between = windows[some] @ _cell_interpolator()
+        np.abs(between, out=between)
+        for part in range(0, between.shape[1], CELL):
+            np.maximum(found[some], between[:, part : part + CELL], out=found[some])
     return near, found
 
 

@@ -1,4 +1,4 @@
-"""Shapes one clip's worth of sound with pydub: its edges, its gain, and sounds that overlap.
+"""Shapes one clip's worth of sound: its edges, its gain, and with pydub sounds that overlap.
 
 The only module that imports pydub. Its positions are milliseconds, and at 22,050 Hz they are not exact: `silent(7)`
 gives 154 frames. Told that the rate is 1,000 Hz, its milliseconds are our samples.
@@ -33,31 +33,20 @@ def _segment(samples: bytes, channels: int = 1) -> Any:
 
 
 def shaped(samples: bytes, rate: int, gain_db: float) -> bytes:
-    """The clip with its gain, its ends faded so that nothing clicks; of the same length."""
-    shaped = samples
-    if gain_db:
-        shaped = bytes(_segment(samples).apply_gain(gain_db).raw_data)
-    count = len(samples) // WIDTH
-    edge = min(round(EDGE_SECONDS * rate), count // 2)
-    if edge:
-        cut = edge * WIDTH
-        shaped = (
-            _faded(shaped[:cut], up=True)
-            + shaped[cut : len(shaped) - cut]
-            + _faded(shaped[len(shaped) - cut :], up=False)
-        )
-    assert len(shaped) == len(samples)
-    return shaped
+    """The clip with its gain, its ends faded so that nothing clicks; of the same length.
 
-
-def _faded(samples: bytes, *, up: bool) -> bytes:
-    """As pydub fades from and to −120 dB, sample by sample as it does for each millisecond, in a tenth of its time."""
+    Rounded once. pydub rounds gain and fade each for itself, and down, in two and ten times the time.
+    """
     import numpy as np
 
-    count = len(samples) // WIDTH
-    ramp = np.arange(count) / count * (1 - 1e-6)
-    ramp = 1e-6 + ramp if up else 1 - ramp
-    return np.floor(np.frombuffer(samples, "<i2") * ramp).astype("<i2").tobytes()
+    shaped = np.frombuffer(samples, "<i2") * np.float32(10 ** (gain_db / 20))
+    edge = min(round(EDGE_SECONDS * rate), len(shaped) // 2)
+    if edge:
+        ramp = np.arange(edge, dtype="f4") / edge
+        shaped[:edge] *= ramp
+        shaped[-edge:] *= 1 - ramp
+    np.rint(shaped, out=shaped)
+    return np.clip(shaped, -32768, 32767, out=shaped).astype("<i2").tobytes()
 
 
 def mixed(sounds: Sequence[tuple[int, bytes]], channels: int = 1) -> bytes:

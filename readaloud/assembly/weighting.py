@@ -64,13 +64,13 @@ def energies(steps: NDArray[np.int16], channels: int = 1) -> NDArray[np.float64]
     """K-weighted mean square of each step, a row of samples; of two channels the sum (BS.1770-4, table 3)."""
     import numpy as np
 
-    numbers = steps / 32768
+    numbers = steps.astype(np.float64)
     size = steps.shape[1] // channels
     if channels > 1:  # each step's left samples, then its right ones
         numbers = numbers.reshape(-1, size, channels).swapaxes(1, 2).reshape(-1, size)
     parts = np.ascontiguousarray(np.fft.rfft(numbers)).view(np.float64)  # real and imaginary in turn
     weights = response(round(size / STEP_SECONDS), size).repeat(2)
-    sums = np.einsum("ij,ij,j->i", parts, parts, weights) / size**2
+    sums = np.einsum("ij,ij,j->i", parts, parts, weights) / (size * 32768) ** 2
     result: NDArray[np.float64] = sums.reshape(-1, channels).sum(axis=1)
     return result
 

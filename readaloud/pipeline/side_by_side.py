@@ -36,7 +36,8 @@ def side_by_side(make: Callable[[int], _Done], count: int, workers: int) -> Gene
     def made(number: int) -> _Done:
         child = copies.get()
         try:
-            return child.ask(number, PATIENCE)
+            part: _Done = child.ask(number, PATIENCE)
+            return part
         except ChildLostError:  # another program may have taken the memory
             return make(number)
         finally:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 
 from readaloud.model import Timeline
 
-FORMAT = 1
+FORMAT = 2
 """A change of how clips become samples (`assembly/`), or of how what is kept is packed, makes all spans anew."""
 
 

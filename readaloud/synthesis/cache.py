@@ -21,7 +21,7 @@ from readaloud.settings import Settings
 from readaloud.store import Store
 from readaloud.synthesis import preparing
 
-FORMAT = 3
+FORMAT = 4
 """Part of every key: a change of what is stored makes all clips anew."""
 _SIZE = struct.Struct("<I")
 

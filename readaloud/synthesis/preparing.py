@@ -4,11 +4,12 @@ the plan.
 
 from __future__ import annotations
 
-import functools
-import math
-from typing import Any
+from typing import TYPE_CHECKING
 
 from readaloud.model import Clip, Word
+
+if TYPE_CHECKING:
+    pass
 
 LEAD_SECONDS = 0.010
 """Kept before the first sound."""
@@ -24,23 +25,22 @@ OFFSET = 64
 """Mean of a clip, of 32,768, above which its offset is taken out; −54 dBFS. Of 51 English voices 45 are within it; the two
 with espeak-ng's variant `Reed` lie at 650, which rises and falls with every syllable, so that subtracting it would click."""
 OFFSET_HERTZ = 20.0
-"""Below this the sound is an offset; a low voice begins at 70 Hz, which loses 0.3 dB."""
-
-_STRIDE = 64
-"""Samples looked at together, while an end is searched for."""
+"""Below this the sound is an offset: it is halved here. A low voice begins at 70 Hz, which loses 0.1 dB."""
+_GROUP = 32
+"""Samples of which one mean is taken; at 22,050 Hz 1.5 ms, a thirtieth of a period of what is taken out."""
 
 
 def prepared(clip: Clip) -> Clip:
     """The clip with its ends cut; its words keep their place in the sound."""
+    import numpy as np
+
     samples = _centred(clip.samples, clip.rate)
-    places = range(0, len(samples), 2 * _STRIDE)
-    first = next((i for i in places if _loud(samples[i : i + 2 * _STRIDE])), None)
-    if first is None:
+    heard = np.frombuffer(samples, "<i2")
+    loud = (heard > THRESHOLD) | (heard < -THRESHOLD)
+    if not loud.any():
         return Clip(b"", clip.rate)
-    last = next(i for i in reversed(places) if _loud(samples[i : i + 2 * _STRIDE]))
-    begin = next(i for i in range(first, len(samples), 2) if _loud(samples[i : i + 2])) // 2
-    end = next(i for i in range(min(last + 2 * _STRIDE, len(samples)), 0, -2) if _loud(samples[i - 2 : i])) // 2
-    begin, end = begin - round(LEAD_SECONDS * clip.rate), end + round(TAIL_SECONDS * clip.rate)
+    begin = int(loud.argmax()) - round(LEAD_SECONDS * clip.rate)
+    end = len(loud) - int(loud[::-1].argmax()) + round(TAIL_SECONDS * clip.rate)
     before, after = bytes(2 * max(0, -begin)), bytes(2 * max(0, end - clip.length))
     whole = before + samples[2 * max(0, begin) : 2 * min(end, clip.length)] + after
     words = tuple(Word(min(max(w.begin - begin, 0), end - begin), w.offset, w.length) for w in clip.words)
@@ -49,34 +49,26 @@ def prepared(clip: Clip) -> Clip:
 
 def peak(clip: Clip) -> int:
     """Largest absolute sample, 0 to 32768."""
-    return _peak(clip.samples)
+    import numpy as np
+
+    samples = np.frombuffer(clip.samples, "<i2")
+    return max(int(samples.max()), -int(samples.min())) if len(samples) else 0
 
 
 def _centred(samples: bytes, rate: int) -> bytes:
-    """Without what is below `OFFSET_HERTZ`, if the clip has an offset at all: less what a filter of one pole lets through."""
-    audioop = _audioop()
-    if abs(audioop.avg(samples, 2)) <= OFFSET:
+    """Without what is below `OFFSET_HERTZ`, if the clip has an offset at all."""
+    import numpy as np
+
+    given = np.frombuffer(samples, "<i2")
+    if not len(given) or abs(int(given.sum(dtype=np.int64))) <= OFFSET * len(given):
         return samples
-    weight = max(1, round(rate / (2 * math.pi * OFFSET_HERTZ)))
-    low, _ = audioop.ratecv(samples, 2, 1, rate, rate, None, 1, weight)
-    centred: bytes = audioop.add(samples, audioop.mul(low, 2, -1), 2)
-    return centred
-
-
-def _loud(samples: bytes) -> bool:
-    return _peak(samples) > THRESHOLD
-
-
-def _peak(samples: bytes) -> int:
-    return int(_audioop().max(samples, 2))
-
-
-@functools.cache
-def _audioop() -> Any:
-    """Of the standard library, and of audioop-lts from Python 3.13 on; numpy takes a worker as long as eighty clips."""
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        import audioop
-    return audioop
+    # So low a sound is told by few values: the means of groups, and straight lines from the middle of one to the next.
+    count = -(-len(given) // _GROUP) + 1
+    sound = np.zeros(count * _GROUP, "f4")
+    sound[_GROUP // 2 : _GROUP // 2 + len(given)] = given
+    near = np.ones(max(2, round(rate / (2 * OFFSET_HERTZ * _GROUP))))
+    means = np.convolve(sound.reshape(count, _GROUP).mean(axis=1), np.convolve(near, near) / len(near) ** 2)
+    means = means[len(near) - 1 :][: count + 1].astype("f4")
+    steps = np.arange(_GROUP, dtype="f4") / _GROUP
+    low = (means[:-1, None] + np.diff(means)[:, None] * steps).reshape(-1)[: len(given)]
+    return np.clip(np.rint(given - low), -32768, 32767).astype("<i2").tobytes()

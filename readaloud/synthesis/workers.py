@@ -7,13 +7,15 @@ gives no sound is started anew and the utterance tried again; then voice and tex
 from __future__ import annotations
 
 import contextlib
+import importlib
 import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Container, Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from readaloud.child import Child, ChildLostError
+from readaloud.child import COPIES, Child, ChildLostError
+from readaloud.engines import registry
 from readaloud.engines.base import Traits
 from readaloud.errors import EngineError, ReadaloudError
 from readaloud.machine import cores
@@ -168,6 +170,7 @@ class _Crew:
     def work(self) -> Generator[_Made]:
         """The clips as they come."""
         places = [tasks for tasks, workers in self._lanes for _ in range(workers)]
+        self._copy(places)
         threads = [
             threading.Thread(target=self._attend, args=(number, tasks), daemon=True)
             for number, tasks in enumerate(places)
@@ -184,6 +187,17 @@ class _Crew:
             self._stop()
             for thread in threads:
                 thread.join()
+
+    def _copy(self, places: Sequence[deque[Task]]) -> None:
+        """Workers that need no start, for engines of ours; before there are threads, which a copy lacks.
+
+        Strangers' engines may not bear it, and a worker that was lost is started anew.
+        """
+        importlib.import_module("numpy")  # once here, instead of once in each of them
+        for number, tasks in enumerate(places):
+            if COPIES and all(task.voice.engine in registry.BUILTIN for task in tasks):
+                with contextlib.suppress(OSError):
+                    self._children[number] = Child(perform)
 
     def _next(self) -> _Made | BaseException:
         while True:  # a wait without an end cannot be interrupted on Windows

@@ -128,6 +128,6 @@ def test_clips_are_fetched_only_when_their_block_is_due() -> None:
 
 
 def test_pydub_warns_nobody() -> None:
-    code = "from readaloud.assembly.sound import shaped; shaped(bytes(400), 22050, 1.0)"
+    code = "from readaloud.assembly.sound import mixed; mixed([(0, bytes(400))])"
     run = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stderr) == (0, "")

@@ -73,7 +73,7 @@ def test_a_clip_is_found_again(tmp_path: Path) -> None:
         assert again.info(KEY) == made
         assert (found.length, found.words) == (made.length, made.words)
     assert [str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()] == [
-        f"clips/{KEY[:2]}/{KEY}.clip"
+        f"clips/{KEY[:1]}/{KEY}.clip"
     ]
 
 
@@ -148,7 +148,7 @@ def test_a_file_cut_short_is_noticed(tmp_path: Path, length: int) -> None:
 def test_another_clips_file_is_not_taken(tmp_path: Path) -> None:
     cache = ClipCache(tmp_path)
     cache.put(KEY, clip())
-    other = KEY[:2] + "0" * 62
+    other = KEY[:1] + "0" * 63
     file_of(tmp_path).rename(file_of(tmp_path).with_name(f"{other}.clip"))
     assert cache.get(other) is None
 
@@ -161,7 +161,7 @@ def test_the_folder_is_the_one_that_is_named(monkeypatch: pytest.MonkeyPatch, tm
     assert cache_folder() == tmp_path
     with open_cache(Settings()) as cache:
         cache.put(KEY, clip())
-    assert (tmp_path / "clips" / KEY[:2] / f"{KEY}.clip").is_file()
+    assert (tmp_path / "clips" / KEY[:1] / f"{KEY}.clip").is_file()
     monkeypatch.delenv("READALOUD_CACHE")
     assert cache_folder().name == "readaloud"
 
