@@ -25,6 +25,8 @@ import warnings
 from collections.abc import Callable, Iterator
 from typing import IO, Any, NoReturn, TypeAlias
 
+from readaloud.machine import hold
+
 _START = "import sys, json; sys.path[:] = json.loads(sys.argv[2]); from readaloud.child import main; main(sys.argv[1])"
 _FRAME = struct.Struct("<I")
 
@@ -241,6 +243,7 @@ def _answer_apart(answering: Answering, requests: int, answers: int) -> NoReturn
     code = 1
     try:
         _WATCH.reset()
+        hold()
         os.setsid()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
 
 def cores() -> int:
@@ -17,8 +18,29 @@ def give_back() -> None:
 
     In a day of sound that is 20 MB after planning and 56 MB after all spans; a call takes some milliseconds.
     """
+    if trim := _glibc("malloc_trim"):
+        trim(0)
+
+
+def hold() -> None:
+    """Lets this process keep up to 64 MB that it freed, for what it needs next.
+
+    glibc would give the memory of each clip back and ask for it anew: 57,000 page faults in an hour of sound.
+    """
+    if option := _glibc("mallopt"):
+        for name, value in ((_MMAP_THRESHOLD, 1 << 25), (_TRIM_THRESHOLD, 1 << 26)):
+            option(name, value)
+
+
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3
+"""`M_TRIM_THRESHOLD` and `M_MMAP_THRESHOLD` of mallopt(3)."""
+
+
+def _glibc(name: str) -> Callable[..., int] | None:
+    """A function of the C library, where it is glibc."""
     import ctypes
 
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:
-        trim(0)
+    found: Callable[..., int] | None = None
+    if sys.platform == "linux":
+        found = getattr(ctypes.CDLL(None), name, None)
+    return found

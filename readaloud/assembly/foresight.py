@@ -33,11 +33,11 @@ class Foresight:
             energies += part.energies.astype("f4").tobytes()
             peaks += part.peaks.astype("f4").tobytes()
             powers += part.powers.astype("f4").tobytes()
-        self._energies, self._peaks, self._powers = (np.frombuffer(all_, "f4") for all_ in (energies, peaks, powers))
+        self.levels, self._peaks, self._powers = (np.frombuffer(all_, "f4") for all_ in (energies, peaks, powers))
 
     def now(self) -> float:
         """LUFS as it is; `SILENCE_LUFS` where nothing passes the gate."""
-        return gated(self._energies)
+        return gated(self.levels)
 
     def at(self, gain_db: float, ceiling_dbtp: float) -> float:
         """LUFS with a gain, and the peaks held under a ceiling."""
@@ -48,7 +48,7 @@ class Foresight:
         import numpy as np
 
         limit, factor = 10 ** ((ceiling_dbtp - gain_db) / 20), 10 ** (gain_db / 10)
-        energies = np.empty(len(self._energies))
+        energies = np.empty(len(self.levels))
         for begin in range(0, len(energies), _AT_ONCE):
             steps = slice(begin, begin + _AT_ONCE)
             windows = slice(begin * WINDOWS, (begin + _AT_ONCE) * WINDOWS)
@@ -57,5 +57,5 @@ class Foresight:
             left = (powers * kept**2).reshape(-1, WINDOWS).sum(axis=1)
             all_ = powers.reshape(-1, WINDOWS).sum(axis=1)
             shares = np.divide(left, all_, out=np.ones_like(left), where=all_ > 0)
-            energies[steps] = self._energies[steps].astype(np.float64) * shares * factor
+            energies[steps] = self.levels[steps].astype(np.float64) * shares * factor
         return energies

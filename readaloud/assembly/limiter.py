@@ -19,46 +19,65 @@ longer ones are heard as pumping."""
 def limited(
     blocks: Iterable[bytes], rate: int, gain_db: float, ceiling_dbtp: float, channels: int = 1
 ) -> Iterator[bytes]:
-    """The same samples with `gain_db`, no true peak above `ceiling_dbtp`; s16le, of the same length.
+    """As `Limiter.limited`, where nobody asks what it did."""
+    return Limiter(rate, gain_db, ceiling_dbtp, channels).limited(blocks)
 
-    Both channels get one gain, or a peak on one side would move everybody's place. Looks both ways and has no memory beyond that, so what it does to a peak does not depend on what came before, nor
-    on how the samples are cut into blocks.
+
+class Limiter:
+    """Holds the peaks of one stream of blocks down.
+
+    Both channels get one gain, or a peak on one side would move everybody's place. Looks both ways and has no memory beyond
+    that, so what it does to a peak does not depend on what came before, nor on how the samples are cut into blocks.
     """
-    import numpy as np
 
-    factor, ceiling = 10 ** (gain_db / 20) / 32768, 10 ** (ceiling_dbtp / 20)
-    look = max(1, round(LOOK_SECONDS * rate))
-    margin = 2 * look + TAPS
-    shape = (-1,) if channels == 1 else (-1, channels)
-    silence = np.zeros(margin * channels, "<i2").reshape(shape)
-    held = silence
-    for block in blocks:
-        held = np.concatenate((held, np.frombuffer(block, "<i2").reshape(shape)))
+    def __init__(self, rate: int, gain_db: float, ceiling_dbtp: float, channels: int = 1) -> None:
+        self._factor, self._ceiling = 10 ** (gain_db / 20) / 32768, 10 ** (ceiling_dbtp / 20)
+        self._look = max(1, round(LOOK_SECONDS * rate))
+        self._margin = 2 * self._look + TAPS
+        self._channels = channels
+        self._done = 0
+        self.held: list[tuple[int, int]] = []
+        """Samples from and to, among which it held something down; they may meet and overlap."""
+
+    def limited(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
+        """The same samples with the gain, no true peak above the ceiling; s16le, of the same length."""
+        import numpy as np
+
+        margin, channels = self._margin, self._channels
+        shape = (-1,) if channels == 1 else (-1, channels)
+        silence = np.zeros(margin * channels, "<i2").reshape(shape)
+        held = silence
+        for block in blocks:
+            held = np.concatenate((held, np.frombuffer(block, "<i2").reshape(shape)))
+            if len(held) > 2 * margin:
+                yield self._held_down(held)
+                held = held[len(held) - 2 * margin :]
+        held = np.concatenate((held, silence))
         if len(held) > 2 * margin:
-            yield _held_down(held, factor, ceiling, look, margin)
-            held = held[len(held) - 2 * margin :]
-    held = np.concatenate((held, silence))
-    if len(held) > 2 * margin:
-        yield _held_down(held, factor, ceiling, look, margin)
+            yield self._held_down(held)
 
+    def _held_down(self, samples: NDArray[np.int16]) -> bytes:
+        """The samples without their margins."""
+        import numpy as np
 
-def _held_down(samples: NDArray[np.int16], factor: float, ceiling: float, look: int, margin: int) -> bytes:
-    """The samples without their margins, times a factor, their peaks held under the ceiling; s16le."""
-    import numpy as np
-
-    inner = samples[margin : len(samples) - margin] * np.float32(factor * 32768)
-    over = _over(samples, ceiling / factor)
-    if len(over):
-        reach = 3 * look + TAPS + CELL  # of what a peak changes, and the ends that computing it takes off
-        for first, last in _stretches(over, 2 * reach):
-            begin, end = max(0, first - reach), min(len(samples), last + CELL + reach)
-            gain = _gain(samples[begin:end] * factor, ceiling, look)
-            place = begin + look - margin
-            gain = gain[max(0, -place) : max(0, len(inner) - place)]
-            part = inner[max(0, place) : max(0, place) + len(gain)]
-            part *= gain if inner.ndim == 1 else gain[:, None]
-    np.rint(inner, out=inner)
-    return np.clip(inner, -32768, 32767, out=inner).astype("<i2").tobytes()
+        look, margin = self._look, self._margin
+        inner = samples[margin : len(samples) - margin] * np.float32(self._factor * 32768)
+        over = _over(samples, self._ceiling / self._factor)
+        if len(over):
+            reach = 3 * look + TAPS + CELL  # of what a peak changes, and the ends that computing it takes off
+            for first, last in _stretches(over, 2 * reach):
+                begin, end = max(0, first - reach), min(len(samples), last + CELL + reach)
+                gain = _gain(samples[begin:end] * self._factor, self._ceiling, look)
+                place = begin + look - margin
+                gain = gain[max(0, -place) : max(0, len(inner) - place)]
+                place = max(0, place)
+                part = inner[place : place + len(gain)]
+                part *= gain if inner.ndim == 1 else gain[:, None]
+                if len(gain):
+                    self.held.append((self._done + place, self._done + place + len(gain)))
+        self._done += len(inner)
+        np.rint(inner, out=inner)
+        return np.clip(inner, -32768, 32767, out=inner).astype("<i2").tobytes()
 
 
 def _over(samples: NDArray[np.int16], limit: float) -> NDArray[np.intp]:

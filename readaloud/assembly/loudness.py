@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from readaloud.assembly.peaks import TruePeak
 from readaloud.assembly.spans import StepGrid
-from readaloud.assembly.weighting import SILENCE_LUFS, Steps, gated, gated_stretches
+from readaloud.assembly.weighting import SILENCE_LUFS, Steps, gated, gated_stretches, step_size
+from readaloud.assembly.weighting import energies as weighted
 from readaloud.model import Edition, Loudness
 
 if TYPE_CHECKING:
@@ -62,11 +63,10 @@ def unpacked(data: bytes) -> Heard:
 class SpanMeter:
     """Takes the blocks of one span."""
 
-    def __init__(self, rate: int, channels: int, reached: int = 0) -> None:
-        """`reached` as `TruePeak` takes it, of 32,768."""
+    def __init__(self, rate: int, channels: int) -> None:
         self._channels = channels
         self._steps = Steps(rate, channels)
-        self._peaks = tuple(TruePeak(reached) for _ in range(channels))
+        self._peaks = tuple(TruePeak() for _ in range(channels))
 
     def write(self, block: bytes) -> None:
         """The next samples."""
@@ -84,15 +84,31 @@ class SpanMeter:
         return Heard(np.array(self._steps.energies, "f4"), max(peak.value() for peak in self._peaks) / 32768)
 
 
-def heard(blocks: Sequence[bytes], rate: int, channels: int) -> Heard:
-    """Of a span whose blocks are all at hand."""
+def heard(
+    blocks: Sequence[bytes], rate: int, channels: int, before: NDArray[np.float32], gain_db: float,
+    changed: Iterable[tuple[int, int]],
+) -> Heard:  # fmt: skip
+    """Of a finished span whose blocks are all at hand.
+
+    `before` are its energies before a gain. They are measured again only where more than the gain has `changed` them, in samples
+    from and to: where the limiter held something down.
+    """
     import numpy as np
 
-    parts = [np.frombuffer(block, "<i2") for block in blocks]
-    meter = SpanMeter(rate, channels, max((max(int(part.max()), -int(part.min())) for part in parts), default=0))
+    sound = np.frombuffer(b"".join(blocks), "<i2")
+    size = step_size(rate)
+    energies = before * np.float32(10 ** (gain_db / 10))
+    again = np.zeros(len(energies), bool)
+    for begin, end in changed:
+        again[begin // size : -(-end // size)] = True
+    rows = sound[: len(energies) * size * channels].reshape(len(energies), size * channels)
+    energies[again] = weighted(rows[again], channels)
+    largest = max(int(sound.max()), -int(sound.min())) if len(sound) else 0
+    peaks = [TruePeak(largest) for _ in range(channels)]
     for block in blocks:
-        meter.write(block)
-    return meter.heard()
+        for number, peak in enumerate(peaks):
+            peak.write(np.frombuffer(block, "<i2")[number::channels])
+    return Heard(energies, max(peak.value() for peak in peaks) / 32768)
 
 
 def loudness(edition: Edition, spans: Iterable[Heard]) -> Loudness:

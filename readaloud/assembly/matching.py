@@ -9,11 +9,16 @@ from __future__ import annotations
 import statistics
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from readaloud.assembly.foresight import Foresight
 from readaloud.assembly.spans import StepGrid
-from readaloud.assembly.weighting import SILENCE_LUFS, gated, gated_stretches
+from readaloud.assembly.weighting import SILENCE_LUFS, gated, gated_stretches, step_size
 from readaloud.model import Timeline
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 HEARD_SECONDS = 15.0
 """Of speech: with less a few words decide a speaker's loudness."""
@@ -70,6 +75,27 @@ def foreseen(
         for begin, end in stretches[speaker]:
             energies[begin:end] = own[begin:end]
     return gated(energies)
+
+
+def moved(
+    before: Timeline, after: Timeline, levels: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], list[tuple[int, int]]]:
+    """The energies of a span's steps when its speakers are moved, and where they must be measured: samples from and to.
+
+    A step in which one is heard alone becomes louder or quieter by what that one is moved; others are as they were.
+    """
+    import numpy as np
+
+    size = step_size(before.rate)
+    energies, own, open_ = levels.copy(), np.full(len(levels), np.nan), []
+    for was, now in zip(before.placements, after.placements, strict=True):
+        more = now.gain_db - was.gain_db
+        steps = slice(now.begin // size, -(-(now.begin + now.length) // size))
+        if not np.all(np.isnan(own[steps]) | (own[steps] == more)):
+            open_.append((now.begin, now.begin + now.length))
+        own[steps] = more
+    energies *= (10 ** (np.nan_to_num(own) / 10)).astype("f4")
+    return energies, open_
 
 
 def matched(timeline: Timeline, corrected: Mapping[str, float]) -> tuple[Timeline, float]:

@@ -44,6 +44,10 @@ class StepGrid:
         lengths = (end - begin for begin, end in pairwise((*self._begins, timeline.length)))
         self._first = (0, *accumulate(length // step_size(timeline.rate) for length in lengths))
 
+    def steps(self, number: int) -> slice:
+        """Those of a span."""
+        return slice(self._first[number], self._first[number + 1])
+
     def within(self, begin: int, end: int) -> tuple[int, int]:
         """First step and the one after the last that lie whole in a stretch of samples, which no cut parts."""
         number = bisect_right(self._begins, begin) - 1

@@ -5,6 +5,7 @@ A span whose clips, places and gains are those of an earlier run is taken from t
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ GIVEN_BACK = 64
 """Spans after which freed memory is given back: half an hour of sound. Short editions never ask."""
 
 _Done = TypeVar("_Done")
+_SIZE = struct.Struct("<I")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,30 +140,26 @@ class Rendering:
 
     def _finished(self, how: Master, coders: Sequence[SpanCoder], wanted: bool, number: int) -> _Made:
         """A span in all formats that take spans, and where they are `wanted`, its samples."""
-        from readaloud.assembly import loudness
-        from readaloud.assembly.mastering import mastered
+        from readaloud.assembly.mastering import finished
         from readaloud.assembly.spans import span
 
-        part = span(how.timeline, number)
-        sound = span_keys.finished(span_keys.mixed(part, self.clips.rates), how.gain_db, how.ceiling_dbtp)
+        timeline, rates = self.edition.timeline, self.clips.rates
+        measured, mixed = (span_keys.mixed(span(whole, number), rates) for whole in (timeline, how.timeline))
+        sound = span_keys.finished(measured, mixed, how.gain_db, how.ceiling_dbtp)
         ends = {"first": number == 0, "last": number == len(how.timeline.cuts)}
-        heard_key = span_keys.heard(sound)
         keys = [span_keys.encoded(sound, coder.name, **ends) for coder in coders]
-        kept = [self._kept(key, bytes) for key in keys]
-        heard = self._kept(heard_key, loudness.unpacked)
-        if heard is not None and None not in kept and not wanted:
-            return _Made([data for data in kept if data is not None], heard, [], len(kept))
-        blocks = list(mastered(part, how, self.clips.samples, self.clips.rates))
-        if heard is None:
-            heard = loudness.heard(blocks, part.rate, part.channels)
-            self._keep(heard_key, heard.packed())
+        found = [self._kept(key, _unpacked) for key in keys]
+        kept = [each for each in found if each is not None]
+        if kept and len(kept) == len(keys) and not wanted:
+            return _Made([data for _, data in kept], kept[0][0], [], len(kept))
+        blocks, heard = finished(number, timeline, how, self.clips.samples, rates)
         encoded = []
-        for coder, key, data in zip(coders, keys, kept, strict=True):
-            if data is None:
-                data = coder.encoded(blocks, **ends)
-                self._keep(key, data)
-            encoded.append(data)
-        return _Made(encoded, heard, blocks if wanted else [], sum(data is not None for data in kept))
+        for coder, key, each in zip(coders, keys, found, strict=True):
+            if each is None:
+                each = heard, coder.encoded(blocks, **ends)
+                self._keep(key, _packed(*each))
+            encoded.append(each[1])
+        return _Made(encoded, heard, blocks if wanted else [], len(kept))
 
     def _kept(self, key: str, unpacked: Callable[[bytes], _Done]) -> _Done | None:
         store = self.store  # another thread may give it up
@@ -174,6 +172,19 @@ class Rendering:
                 store.put("span", key, data)
             except OSError:  # it is only made again; that the folder takes nothing is told of the clips
                 self.store = None
+
+
+def _packed(heard: Heard, encoded: bytes) -> bytes:
+    """A span as it is kept for a coder: how long what is heard is, what is heard, its packets."""
+    told = heard.packed()
+    return _SIZE.pack(len(told)) + told + encoded
+
+
+def _unpacked(data: bytes) -> tuple[Heard, bytes]:
+    from readaloud.assembly import loudness
+
+    begin = _SIZE.size + _SIZE.unpack_from(data)[0]
+    return loudness.unpacked(data[_SIZE.size : begin]), data[begin:]
 
 
 @dataclass(frozen=True, slots=True)

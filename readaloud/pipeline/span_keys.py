@@ -27,18 +27,13 @@ def levels(mixed: str) -> str:
     return _key("levels", mixed)
 
 
-def finished(mixed: str, gain_db: float, ceiling_dbtp: float) -> str:
-    """Of the finished samples."""
-    return _key("finished", mixed, gain_db, ceiling_dbtp)
-
-
-def heard(finished: str) -> str:
-    """Of what is measured after mastering."""
-    return _key("heard", finished)
+def finished(measured: str, mixed: str, gain_db: float, ceiling_dbtp: float) -> str:
+    """Of the finished samples, and of how loud they are, which follows from what was `measured` before speakers were moved."""
+    return _key("finished", measured, mixed, gain_db, ceiling_dbtp)
 
 
 def encoded(finished: str, coder: str, *, first: bool, last: bool) -> str:
-    """Of what a coder makes of them; its name tells its settings and versions."""
+    """Of what a coder makes of them, kept with how loud they are; its name tells its settings and versions."""
     return _key("encoded", finished, coder, first, last)
 
 

@@ -133,16 +133,16 @@ class Joiner:
         """The packets of the next span for the file."""
         from av.packet import Packet
 
-        size = self._coder.frame_size
+        size, rate = self._coder.frame_size, Fraction(1, self._coder.rate)
         for data in unpacked(encoded):
             packet = Packet(data)
             packet.stream = self._stream
-            packet.time_base = Fraction(1, self._coder.rate)
+            packet.time_base = rate
             packet.pts = packet.dts = self._begin
-            packet.duration = min(size, self._length - self._begin)
+            packet.duration = length = min(size, self._length - self._begin)
             packet.is_keyframe = True
             head = self._coder.delay if self._begin == -self._coder.delay else 0
-            spare = size - packet.duration
+            spare = size - length
             if self._coder.codec == "libmp3lame" and (head or spare):  # what the Xing header tells players to leave out
                 self._skip(packet, head, spare)
             self._begin += size

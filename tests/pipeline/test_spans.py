@@ -25,9 +25,8 @@ def key(
     span: Timeline = SPAN, rates: dict[str, int] = RATES, gain: float = 6.5, ceiling: float = -3.8,
     coder: SpanCoder = CODER, first: bool = False, last: bool = False,
 ) -> str:  # fmt: skip
-    return span_keys.encoded(
-        span_keys.finished(span_keys.mixed(span, rates), gain, ceiling), coder.name, first=first, last=last
-    )
+    mixed = span_keys.mixed(span, rates)
+    return span_keys.encoded(span_keys.finished(mixed, mixed, gain, ceiling), coder.name, first=first, last=last)
 
 
 def placed(**changed: Any) -> Timeline:
@@ -98,8 +97,8 @@ def test_what_is_not_heard_keeps_the_key() -> None:
 
 def test_levels_samples_and_files_have_keys_of_their_own() -> None:
     mixed = span_keys.mixed(SPAN, RATES)
-    finished = span_keys.finished(mixed, 0.0, -3.0)
-    assert len({mixed, finished, span_keys.levels(mixed), span_keys.heard(finished), key()}) == 5
+    finished = span_keys.finished(mixed, mixed, 0.0, -3.0)
+    assert len({mixed, finished, span_keys.levels(mixed), key()}) == 4
 
 
 # ---------------------------------------------------------------------------------------------------------------------
