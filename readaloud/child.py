@@ -23,6 +23,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import IO, Any, NoReturn, TypeAlias
 
 from readaloud.machine import hold
@@ -247,10 +248,11 @@ def _answer_apart(answering: Answering, requests: int, answers: int) -> NoReturn
         os.setsid()
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        null = os.open(os.devnull, os.O_RDWR)
-        for standard in range(3):
-            os.dup2(null, standard)
-        _answer(answering, requests, answers)
+        with Path(os.devnull).open("r+", encoding="utf-8") as null:
+            for standard in range(3):
+                os.dup2(null.fileno(), standard)
+            sys.stdout = sys.stderr = null
+            _answer(answering, requests, answers)
         code = 0
     finally:
         os._exit(code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -34,3 +35,25 @@ def test_freed_memory_is_given_back() -> None:
     give_back()
     assert before - resident() > 60_000_000
     assert len(last) == 60_000
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="of the C library of Linux alone")
+def test_memory_that_is_held_is_not_asked_for_anew() -> None:
+    code = (
+        "import resource; from readaloud.machine import hold\n"
+        "def faults():\n"
+        "    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt\n"
+        "    for _ in range(50): pieces = [bytes(300_000) + b'x' for _ in range(4)]\n"
+        "    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before\n"
+        "{}faults(); print(faults())"
+    )
+    given, held = (
+        int(
+            subprocess.run(
+                [sys.executable, "-c", code.format(first)], capture_output=True, text=True, check=True
+            ).stdout
+        )
+        for first in ("", "hold(); ")
+    )
+    assert held < 100
+    assert held < given / 10, f"{given} page faults without it"

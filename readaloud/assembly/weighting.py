@@ -70,7 +70,8 @@ def energies(steps: NDArray[np.int16], channels: int = 1) -> NDArray[np.float64]
         numbers = numbers.reshape(-1, size, channels).swapaxes(1, 2).reshape(-1, size)
     parts = np.ascontiguousarray(np.fft.rfft(numbers)).view(np.float64)  # real and imaginary in turn
     weights = response(round(size / STEP_SECONDS), size).repeat(2)
-    sums = np.einsum("ij,ij,j->i", parts, parts, weights) / (size * 32768) ** 2
+    parts *= parts
+    sums = np.einsum("ij,j->i", parts, weights) / (size * 32768) ** 2
     result: NDArray[np.float64] = sums.reshape(-1, channels).sum(axis=1)
     return result
 

@@ -30,6 +30,9 @@ LONGEST = 1 << 24
 """Samples of all channels of a span that is held in memory: 12 minutes in one channel at 22,050 Hz. An edition with a longer
 one, as with `--pauses 0`, is written in one piece."""
 
+MEASURED_SHARE = 10
+"""Spans that a worker measures at least: one takes 7 ms and a worker 20 to start. To finish one takes 90."""
+
 GIVEN_BACK = 64
 """Spans after which freed memory is given back: half an hour of sound. Short editions never ask."""
 
@@ -82,7 +85,7 @@ class Rendering:
         workers = self.settings.workers or cores()
         joined = [] if self.streamed else [w for w in writings if isinstance(w, Joining) and w.coder is not None]
         others = [w for w in writings if w not in joined]
-        with closing(side_by_side(partial(self._measured, timeline), count, workers)) as levels:
+        with closing(side_by_side(partial(self._measured, timeline), count, workers, MEASURED_SHARE)) as levels:
             how = master(timeline, levels, self.settings)
         told = partial(progress, "Writing")
         if self.streamed:

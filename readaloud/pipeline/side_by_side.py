@@ -22,14 +22,18 @@ PATIENCE = 600.0
 _Done = TypeVar("_Done")
 
 
-def side_by_side(make: Callable[[int], _Done], count: int, workers: int) -> Generator[_Done]:
+def side_by_side(make: Callable[[int], _Done], count: int, workers: int, share: int = 1) -> Generator[_Done]:
     """What `make` gives for 0 to `count` − 1; no more than twice as many as there are workers are made before they are wanted.
 
-    It depends on the number alone: a part whose process is lost is made here.
+    It depends on the number alone: a part whose process is lost is made here. A worker with less than a `share` of parts is
+    not worth its start.
     """
-    workers = min(workers, count)
+    workers = min(workers, max(1, count // share))
+    if workers == 1:
+        yield from map(make, range(count))
+        return
     copies: queue.SimpleQueue[Child] = queue.SimpleQueue()
-    children = _copies(make, workers) if COPIES and workers > 1 else []
+    children = _copies(make, workers) if COPIES else []
     for child in children:
         copies.put(child)
 

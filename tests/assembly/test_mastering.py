@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pytest
 
-from readaloud.assembly.mastering import programme
+from readaloud.assembly import mastering
+from readaloud.assembly.loudness import SpanMeter
+from readaloud.assembly.mastering import master, measured, programme
+from readaloud.assembly.spans import spans
 from readaloud.assembly.timeline import build_edition
 from readaloud.model import ClipInfo, Edition, Mark, Pause
 from readaloud.settings import Settings
@@ -54,6 +58,30 @@ def test_a_voice_of_peaks_is_as_loud_as_another(lufs: tuple[float, float]) -> No
     assert integrated == pytest.approx(-19, abs=0.5)
     assert peak <= -3
     assert abs(speakers["ada"] - speakers["bob"]) <= 2, speakers  # each within 1 LU of their middle
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+@pytest.mark.parametrize("lufs", [(-26.0, -26.0), (-24.0, -29.0)], ids=["as-told", "wrongly-told"])
+def test_how_loud_a_span_is_told_is_how_loud_it_is(lufs: tuple[float, float], channels: Literal[1, 2]) -> None:
+    """Most of it is told from the levels before mastering: here it is measured whole."""
+    edition, clips = dialogue(30, lufs=lufs)
+    timeline = replace(edition.timeline, channels=channels)
+    assert timeline.cuts
+    levels = [measured(part, clips.__getitem__).energies for part in spans(timeline)]
+    how = master(timeline, [measured(part, clips.__getitem__) for part in spans(timeline)], Settings())
+    assert how.timeline != timeline or channels == 2, "speakers are moved"
+    held = 0
+    for number, before in enumerate(levels):
+        blocks, heard = mastering.finished(number, timeline, how, clips.__getitem__)
+        meter = SpanMeter(RATE, channels)
+        for block in blocks:
+            meter.write(block)
+        whole = meter.heard()
+        assert heard.peak == whole.peak
+        assert heard.energies == pytest.approx(whole.energies, rel=3e-3, abs=1e-8)
+        assert len(before) == len(heard.energies)
+        held += int((np.abs(heard.energies / np.maximum(before, 1e-9) / 10 ** (how.gain_db / 10) - 1) > 0.1).sum())
+    assert held > 100 or channels == 2, "in many steps somebody is held down or moved"
 
 
 @pytest.mark.parametrize("loudness", ["audiobook", "podcast", "ebu-r128", "acx"])
