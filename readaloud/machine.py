@@ -23,12 +23,12 @@ def give_back() -> None:
 
 
 def hold() -> None:
-    """Lets this process keep up to 64 MB that it freed, for what it needs next.
+    """Lets this process keep up to 16 MB that it freed, for what it needs next.
 
     glibc would give the memory of each clip back and ask for it anew: 57,000 page faults in an hour of sound.
     """
     if option := _glibc("mallopt"):
-        for name, value in ((_MMAP_THRESHOLD, 1 << 25), (_TRIM_THRESHOLD, 1 << 26)):
+        for name, value in ((_MMAP_THRESHOLD, 1 << 22), (_TRIM_THRESHOLD, 1 << 24)):
             option(name, value)
 
 

@@ -48,6 +48,10 @@ class Store:
         self.folder = folder
         self.since = since
 
+    def has(self, kind: Kind, key: str) -> bool:
+        """Whether something is kept under a key; whether it is as it was written, `get` tells."""
+        return self._path(kind, key).is_file()
+
     def get(self, kind: Kind, key: str) -> bytes | None:
         """What was kept under a key; None when there is nothing, or not every byte of it is as it was written."""
         path = self._path(kind, key)

@@ -76,6 +76,8 @@ def make(job: Job, settings: Settings, progress: Progress = silent) -> Made:
         edition = replace(edition, cover=cover, warnings=warnings)
         samples = _samples(heard, cache, spoken.samples)
         clips = Clips(clip_rates((*infos.values(), *extras.infos())), samples)
+        clips_made, clips_reused = spoken.made, spoken.reused
+        del spoken, infos  # with the words of all clips, which the cues have too: 30 MB of a day of sound
         with folders.aside(job.folder) as part:
             rendering = Rendering(edition, clips, settings, cache.stores[0] if settings.cache else None)
             edition, sound = _audio(rendering, writers, part, job.folder.name, progress)
@@ -89,8 +91,8 @@ def make(job: Job, settings: Settings, progress: Progress = silent) -> Made:
         edition,
         final,
         warnings,
-        spoken.made,
-        spoken.reused,
+        clips_made,
+        clips_reused,
         rendering.encoded,
         rendering.reused,
         len(found.lines),

@@ -6,14 +6,14 @@ A span whose clips, places and gains are those of an earlier run is taken from t
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from readaloud.machine import cores, give_back
-from readaloud.model import Edition, Loudness, Timeline
+from readaloud.model import Edition, Loudness
 from readaloud.pipeline import span_keys
 from readaloud.pipeline.progress import Progress
 from readaloud.pipeline.side_by_side import side_by_side
@@ -81,18 +81,16 @@ class Rendering:
         from readaloud.writers.base import Joining
 
         timeline = self.edition.timeline
-        count = len(timeline.cuts) + 1
-        workers = self.settings.workers or cores()
         joined = [] if self.streamed else [w for w in writings if isinstance(w, Joining) and w.coder is not None]
         others = [w for w in writings if w not in joined]
-        with closing(side_by_side(partial(self._measured, timeline), count, workers, MEASURED_SHARE)) as levels:
+        with closing(self._levels()) as levels:
             how = master(timeline, levels, self.settings)
         told = partial(progress, "Writing")
         if self.streamed:
             self._stream(how, others, told)
         else:
             coders = [w.coder for w in joined if w.coder is not None]
-            with closing(side_by_side(partial(self._finished, how, coders, bool(others)), count, workers)) as done:
+            with closing(self._finished(how, coders, wanted=bool(others))) as done:
                 for number, (made, end) in enumerate(zip(done, (*timeline.cuts, timeline.length), strict=True), 1):
                     self._hand_over(made, joined, others)
                     if number % GIVEN_BACK == 0:
@@ -127,47 +125,82 @@ class Rendering:
                 told(done, timeline.length)
             self._heard.append(meter.heard())
 
-    def _measured(self, timeline: Timeline, number: int) -> Levels:
-        """The levels of a span, of this run or an earlier one."""
+    def _levels(self) -> Generator[Levels]:
+        """The levels of all spans."""
         from readaloud.assembly import levels
         from readaloud.assembly.mastering import measured
-        from readaloud.assembly.spans import span
+        from readaloud.assembly.spans import span, spans
 
-        part = span(timeline, number)
-        key = span_keys.levels(span_keys.mixed(part, self.clips.rates))
-        if (kept := self._kept(key, levels.unpacked)) is not None:
-            return kept
-        made = measured(part, self.clips.samples, self.clips.rates)
-        self._keep(key, made.packed())
-        return made
+        timeline, clips = self.edition.timeline, self.clips
+        keys = [(span_keys.levels(span_keys.mixed(part, clips.rates)),) for part in spans(timeline)]
 
-    def _finished(self, how: Master, coders: Sequence[SpanCoder], wanted: bool, number: int) -> _Made:
-        """A span in all formats that take spans, and where they are `wanted`, its samples."""
+        def make(number: int) -> Levels:
+            made = measured(span(timeline, number), clips.samples, clips.rates)
+            self._keep(keys[number][0], made.packed())
+            return made
+
+        return self._parts(keys, lambda kept: levels.unpacked(kept[0]), make, MEASURED_SHARE)
+
+    def _finished(self, how: Master, coders: Sequence[SpanCoder], *, wanted: bool) -> Generator[_Made]:
+        """All spans in all formats that take spans, and where they are `wanted`, their samples."""
         from readaloud.assembly.mastering import finished
-        from readaloud.assembly.spans import span
 
-        timeline, rates = self.edition.timeline, self.clips.rates
-        measured, mixed = (span_keys.mixed(span(whole, number), rates) for whole in (timeline, how.timeline))
-        sound = span_keys.finished(measured, mixed, how.gain_db, how.ceiling_dbtp)
-        ends = {"first": number == 0, "last": number == len(how.timeline.cuts)}
-        keys = [span_keys.encoded(sound, coder.name, **ends) for coder in coders]
-        found = [self._kept(key, _unpacked) for key in keys]
-        kept = [each for each in found if each is not None]
-        if kept and len(kept) == len(keys) and not wanted:
-            return _Made([data for _, data in kept], kept[0][0], [], len(kept))
-        blocks, heard = finished(number, timeline, how, self.clips.samples, rates)
-        encoded = []
-        for coder, key, each in zip(coders, keys, found, strict=True):
-            if each is None:
-                each = heard, coder.encoded(blocks, **ends)
-                self._keep(key, _packed(*each))
-            encoded.append(each[1])
-        return _Made(encoded, heard, blocks if wanted else [], len(kept))
+        timeline, clips = self.edition.timeline, self.clips
+        keys = list(self._encoded_keys(how, coders))
 
-    def _kept(self, key: str, unpacked: Callable[[bytes], _Done]) -> _Done | None:
+        def reused(kept: Sequence[bytes]) -> _Made:
+            found = [_unpacked(data) for data in kept]
+            return _Made([data for _, data in found], found[0][0], [], len(found))
+
+        def make(number: int) -> _Made:
+            blocks, heard = finished(number, timeline, how, clips.samples, clips.rates)
+            ends = {"first": number == 0, "last": number == len(timeline.cuts)}
+            encoded, reused = [], 0
+            for coder, key in zip(coders, keys[number], strict=True):
+                if (kept := self._kept(key)) is not None:
+                    encoded.append(_unpacked(kept)[1])
+                    reused += 1
+                else:
+                    encoded.append(coder.encoded(blocks, **ends))
+                    self._keep(key, _packed(heard, encoded[-1]))
+            return _Made(encoded, heard, blocks if wanted else [], reused)
+
+        return self._parts([() for _ in keys] if wanted else keys, reused, make)
+
+    def _encoded_keys(self, how: Master, coders: Sequence[SpanCoder]) -> Iterator[tuple[str, ...]]:
+        """For each span one of each coder."""
+        from readaloud.assembly.spans import spans
+
+        names, last = [coder.name for coder in coders], len(how.timeline.cuts)
+        both = zip(spans(self.edition.timeline), spans(how.timeline), strict=True)
+        for number, parts in enumerate(both):
+            measured, mixed = (span_keys.mixed(part, self.clips.rates) for part in parts)
+            sound = span_keys.finished(measured, mixed, how.gain_db, how.ceiling_dbtp)
+            yield tuple(span_keys.encoded(sound, name, first=number == 0, last=number == last) for name in names)
+
+    def _parts(
+        self, keys: Sequence[tuple[str, ...]], reused: Callable[[Sequence[bytes]], _Done],
+        make: Callable[[int], _Done], share: int = 1,
+    ) -> Generator[_Done]:  # fmt: skip
+        """Each span in order: `reused`, if the store has something under all its keys, or else made, side by side."""
+        store = self.store
+        absent = [
+            number
+            for number, its in enumerate(keys)
+            if not its or store is None or not all(store.has("span", key) for key in its)
+        ]
+        missing = set(absent)
+        with closing(side_by_side(make, absent, self.settings.workers or cores(), share)) as made:
+            for number, its in enumerate(keys):
+                if number in missing:
+                    yield next(made)
+                    continue
+                kept = [data for key in its if (data := self._kept(key)) is not None]
+                yield reused(kept) if len(kept) == len(its) else make(number)  # it is damaged, or went meanwhile
+
+    def _kept(self, key: str) -> bytes | None:
         store = self.store  # another thread may give it up
-        data = store.get("span", key) if store is not None else None
-        return None if data is None else unpacked(data)
+        return store.get("span", key) if store is not None else None
 
     def _keep(self, key: str, data: bytes) -> None:
         if (store := self.store) is not None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import queue
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
@@ -19,18 +19,24 @@ from readaloud.child import COPIES, Child, ChildLostError
 PATIENCE = 600.0
 """Seconds after which a copy counts as hung; a part takes less than one."""
 
+RECYCLED = 32
+"""Parts after which a copy gives way to a new one. It shares its memory with its parent only until one of them writes, and to look
+at an object is to write how often it is used: in a day of sound each copy would come to have most of the edition for itself."""
+
 _Done = TypeVar("_Done")
 
 
-def side_by_side(make: Callable[[int], _Done], count: int, workers: int, share: int = 1) -> Generator[_Done]:
-    """What `make` gives for 0 to `count` − 1; no more than twice as many as there are workers are made before they are wanted.
+def side_by_side(
+    make: Callable[[int], _Done], numbers: Sequence[int], workers: int, share: int = 1
+) -> Generator[_Done]:
+    """What `make` gives for each number, in order; no more than twice as many as there are workers are made before they are wanted.
 
     It depends on the number alone: a part whose process is lost is made here. A worker with less than a `share` of parts is
     not worth its start.
     """
-    workers = min(workers, max(1, count // share))
+    workers = min(workers, max(1, len(numbers) // share))
     if workers == 1:
-        yield from map(make, range(count))
+        yield from map(make, numbers)
         return
     copies: queue.SimpleQueue[Child] = queue.SimpleQueue()
     children = _copies(make, workers) if COPIES else []
@@ -50,7 +56,9 @@ def side_by_side(make: Callable[[int], _Done], count: int, workers: int, share: 
     pool = ThreadPoolExecutor(len(children) or workers, "span")
     try:
         waiting: deque[Future[_Done]] = deque()
-        for number in range(count):
+        for done, number in enumerate(numbers, 1):
+            if children and done % RECYCLED == 0:
+                _renew(children, copies, make)
             waiting.append(pool.submit(made if children else make, number))
             if len(waiting) > 2 * workers:
                 yield waiting.popleft().result()
@@ -62,8 +70,19 @@ def side_by_side(make: Callable[[int], _Done], count: int, workers: int, share: 
         pool.shutdown(cancel_futures=True)
 
 
+def _renew(children: list[Child], copies: queue.SimpleQueue[Child], make: Callable[[int], object]) -> None:
+    """Puts a new copy in the place of one that is idle; the old one stays where there can be no more processes."""
+    old = copies.get()
+    new = old
+    with contextlib.suppress(OSError):
+        new = Child(make)
+        children[children.index(old)] = new
+        old.kill()
+    copies.put(new)
+
+
 def _copies(make: Callable[[int], object], wanted: int) -> list[Child]:
-    """As many as there can be; none where one would be alone."""
+    """As many as there can be."""
     made: list[Child] = []
     with contextlib.suppress(OSError):  # no more processes, or no memory for them
         for _ in range(wanted):

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from readaloud.errors import OutputError
-from readaloud.model import ClipInfo
 from readaloud.synthesis.cache import ClipCache
 
 _Task = TypeVar("_Task")
@@ -19,8 +18,8 @@ class Sounds(Generic[_Task]):
     """Gives a clip's PCM by its key, however often and in whatever order."""
 
     cache: ClipCache
-    infos: Mapping[str, ClipInfo]
-    """By key: what the timeline was computed from."""
+    shapes: Mapping[str, tuple[int, int]]
+    """Samples and samples a second, by key: what the timeline was computed from."""
     tasks: Mapping[str, _Task]
     """By key: how each can be made again."""
     speak: Callable[[Sequence[_Task]], object]
@@ -35,7 +34,7 @@ class Sounds(Generic[_Task]):
                 if self.cache.info(key) is None:
                     self.speak([task for each, task in self.tasks.items() if self.cache.info(each) is None])
             clip = self.cache.get(key)
-        if clip is None or (clip.length, clip.rate) != (self.infos[key].length, self.infos[key].rate):
+        if clip is None or (clip.length, clip.rate) != self.shapes[key]:
             raise OutputError(
                 f"The clip {key[:12]} vanished from the cache while the edition was made, and its engine gave another "
                 "sound in its place.",

@@ -99,7 +99,8 @@ def synthesize(
             told(done, len(tasks))
     cache.grown |= bool(missing)
     infos = {u.id: found[keys[u.id]] for u in spoken}
-    sounds = Sounds(cache, found, tasks, lambda again: deque(_made(list(again), traits, settings), maxlen=0))
+    shapes = {key: (info.length, info.rate) for key, info in found.items()}
+    sounds = Sounds(cache, shapes, tasks, lambda again: deque(_made(list(again), traits, settings), maxlen=0))
     told_of = (*wordings.warnings, *cache.warnings, *warnings)
     return Synthesis(infos, len(missing), len(tasks) - len(missing), sounds, told_of)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -73,7 +73,7 @@ def edition_json(edition: Edition, files: Sequence[Written], folder: Path, ledge
 
 def write_json(path: Path, value: Mapping[str, Any]) -> None:
     """The same value gives the same bytes: keys as they stand, two spaces, UTF-8, one line feed at the end."""
-    _write(path, json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    _write(path, (json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False), "\n"))
 
 
 def write_words(path: Path, edition: Edition) -> None:
@@ -82,7 +82,11 @@ def write_words(path: Path, edition: Edition) -> None:
     A word ends where the next one of its utterance begins, the last one with its utterance. Utterances whose engine
     tells no words are not in it.
     """
-    lines = []
+    _write(path, _words(edition))
+
+
+def _words(edition: Edition) -> Iterator[str]:
+    encode = json.JSONEncoder(ensure_ascii=False).encode
     for cue in edition.cues:
         ends = [*(word.begin for word in cue.words[1:]), cue.end]
         for word, end in zip(cue.words, ends, strict=False):
@@ -92,8 +96,7 @@ def write_words(path: Path, edition: Edition) -> None:
                 "begin_ms": edition.milliseconds(word.begin),
                 "end_ms": edition.milliseconds(max(word.begin, end)),
             }
-            lines.append(json.dumps(line, ensure_ascii=False) + "\n")
-    _write(path, "".join(lines))
+            yield encode(line) + "\n"
 
 
 def _speaker(speaker: Speaker, edition: Edition) -> dict[str, Any]:
@@ -151,8 +154,9 @@ def _file(written: Written, folder: Path) -> dict[str, Any]:
     return told
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, parts: Iterable[str]) -> None:
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        with path.open("w", encoding="utf-8", newline="\n") as file:
+            file.writelines(parts)
     except OSError as error:
         raise OutputError.of(error, path.name) from error
