@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import itemgetter
 
-from readaloud.model import Chapter, Cue, Edition, Timeline
+from readaloud.model import Chapter, Cue, Edition, Timeline, Words
 
 GRID = 9216
 """Samples between which a cut may lie: whole frames of AAC (1024) and of MP3 (1152, below 32,000 Hz 576)."""
@@ -123,8 +123,7 @@ def _moved(edition: Edition, shifts: list[tuple[int, int]], cuts: tuple[int, ...
 
     def cue(its: Cue) -> Cue:
         shift = at(its.begin) - its.begin
-        words = tuple(replace(word, begin=word.begin + shift) for word in its.words)
-        return replace(its, begin=its.begin + shift, end=its.end + shift, words=words)
+        return replace(its, begin=its.begin + shift, end=its.end + shift, words=Words.of(its.words).moved(shift))
 
     timeline = edition.timeline
     length = at(timeline.length)

@@ -30,7 +30,7 @@ from readaloud.model import (
     SoundCue,
     Timeline,
     Utterance,
-    Word,
+    Words,
 )
 from readaloud.settings import Settings
 
@@ -213,10 +213,12 @@ class _Layout:
         length = scaled(info.length, info.rate, self.rate)
         begin = self._begin(utterance, length)
         index = len(self.cues)
-        words = tuple(
-            Word(begin + min(length, scaled(word.begin, info.rate, self.rate)), word.offset, word.length)
-            for word in info.words
+        words = Words.of(
+            info.words
+            if info.rate == self.rate
+            else (replace(word, begin=scaled(word.begin, info.rate, self.rate)) for word in info.words)
         )
+        words = words.not_after(length).moved(begin)
         silent = utterance.speaker in self.silent
         recording = self.recorded.get(utterance.id, "")
         self.cues.append(Cue(utterance, begin, begin + length, words, self._chapter(), silent, recording))
@@ -292,8 +294,7 @@ class _Layout:
         cut = min(round(self.pacing.interruption_cut * self.rate), whole // 4)
         overlap = min(round(self.pacing.overlap * self.rate), whole // 4, following // 4)
         end = cue.end - cut
-        words = tuple(Word(min(word.begin, end), word.offset, word.length) for word in cue.words)
-        self.cues[self._last] = replace(cue, end=end, words=words)
+        self.cues[self._last] = replace(cue, end=end, words=Words.of(cue.words).not_after(end))
         if not cue.silent:
             self.placements[-1] = replace(self.placements[-1], length=self.placements[-1].length - cut)
         for index in range(self._last + 1, len(self.cues)):  # unheard ones that stood at its end

@@ -49,9 +49,9 @@ from readaloud.model.sound import (
     SoundCue,
     Space,
     Timeline,
-    Word,
 )
 from readaloud.model.voices import Cast, Casting, Sound, Speaker, SpeakerRole, Voice
+from readaloud.model.words import Word, Words
 
 __all__ = [
     "Abbreviation",
@@ -100,4 +100,5 @@ __all__ = [
     "UtteranceKind",
     "Voice",
     "Word",
+    "Words",
 ]

@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from readaloud.model.script import Script, Utterance
 from readaloud.model.voices import Cast
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a clip's spoken text and when it begins."""
-
-    begin: int
-    """Samples from the clip's start."""
-    offset: int
-    """Offset of its first character in the spoken text."""
-    length: int
-    """Characters."""
+from readaloud.model.words import Word, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +35,7 @@ class Clip:
     """Signed 16-bit little-endian PCM, mono."""
     rate: int
     """Samples a second."""
-    words: tuple[Word, ...] = ()
+    words: Sequence[Word] = ()
 
     @property
     def length(self) -> int:
@@ -65,7 +55,7 @@ class ClipInfo:
     """Samples a second."""
     peak: int
     """Largest absolute sample, 0 to 32768."""
-    words: tuple[Word, ...] = ()
+    words: Sequence[Word] = ()
 
 
 Space: TypeAlias = Literal[
@@ -123,7 +113,7 @@ class Cue:
     """Samples."""
     end: int
     """Samples; the end of its sound, without the pause after it; equal to `begin` when it is timed but unheard."""
-    words: tuple[Word, ...] = ()
+    words: Sequence[Word] = ()
     """`Word.begin` here counts from the start of the timeline."""
     chapter: int = 0
     """Index into `Edition.chapters`."""
@@ -239,7 +229,7 @@ class Edition:
         following = self.timeline.length
         for cue in reversed(self.cues):
             end = max(cue.begin, min(cue.end, following))
-            words = tuple(replace(word, begin=min(word.begin, end)) for word in cue.words)
+            words = Words.of(cue.words).not_after(end)
             shortened.append(cue if end == cue.end else replace(cue, end=end, words=words))
             if cue.end > cue.begin:
                 following = cue.begin

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from readaloud import runs
 from readaloud.errors import OutputError
-from readaloud.model import Clip, ClipInfo, Saying, Voice, Word
+from readaloud.model import Clip, ClipInfo, Saying, Voice, Word, Words
 from readaloud.places import cache_folder, cache_size
 from readaloud.settings import Settings
 from readaloud.store import Store
@@ -68,7 +68,7 @@ class ClipCache:
     def put(self, key: str, clip: Clip) -> ClipInfo:
         """Keeps a clip, its ends cut to their margin, and tells its length; OutputError where nothing takes it."""
         ready = preparing.prepared(clip)
-        info = ClipInfo(key, ready.length, ready.rate, preparing.peak(ready), ready.words)
+        info = ClipInfo(key, ready.length, ready.rate, preparing.peak(ready), Words.of(ready.words))
         data = _packed(info, ready.samples)
         self.grown = True
         for store in self.stores:
@@ -124,7 +124,7 @@ def _packed(info: ClipInfo, samples: bytes) -> bytes:
 def _unpacked(key: str, data: bytes) -> tuple[ClipInfo, bytes]:
     begin = _SIZE.size + _SIZE.unpack_from(data)[0]
     head = json.loads(data[_SIZE.size : begin])
-    words = tuple(Word(*word) for word in head["words"])
+    words = Words(Word(*word) for word in head["words"])
     return ClipInfo(key, (len(data) - begin) // 2, head["rate"], head["peak"], words), data[begin:]
 
 
