@@ -19,7 +19,7 @@ from readaloud.child import COPIES, Child, ChildLostError
 PATIENCE = 600.0
 """Seconds after which a copy counts as hung; a part takes less than one."""
 
-RECYCLED = 32
+RECYCLED = 128
 """Parts after which a copy gives way to a new one. It shares its memory with its parent only until one of them writes, and to look
 at an object is to write how often it is used: in a day of sound each copy would come to have most of the edition for itself."""
 

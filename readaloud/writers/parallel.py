@@ -7,8 +7,8 @@ import threading
 
 from readaloud.writers.base import Writing, Written
 
-HELD_BLOCKS = 8
-"""How many blocks may wait for a slow encoder; with blocks of four seconds this is 1.4 MB at 22,050 Hz."""
+HELD_BLOCKS = 4
+"""How many blocks may wait for a slow encoder; with blocks of eight seconds this is 1.4 MB at 22,050 Hz."""
 
 
 class InThread:
