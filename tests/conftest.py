@@ -36,6 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--sweep"):
         return
+    # Sweeps take from a minute to a quarter of an hour each, and CI has a quarter for all; they are run before a release.
     skip = pytest.mark.skip(reason="a long sweep; run with --sweep")
     for item in items:
         if item.get_closest_marker("sweep"):

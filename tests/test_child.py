@@ -13,10 +13,9 @@ from typing import Any
 import psutil
 import pytest
 
-from readaloud.child import COPIES, Child, ChildLostError
+from readaloud.child import Child, ChildLostError
 from readaloud.errors import UsageError
-
-copies = pytest.mark.skipif(not COPIES, reason="this process cannot be copied here")
+from tests.platforms import copies
 
 
 def answer(request: Any) -> Any:

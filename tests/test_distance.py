@@ -15,6 +15,7 @@ from readaloud.engines.registry import engine
 from readaloud.model import Sound, Voice
 from readaloud.planning.casting import shifted_voice
 from tests import recognition
+from tests.platforms import espeak_ng
 
 SOUNDS = st.builds(
     Sound,
@@ -58,9 +59,9 @@ def test_voices_that_nobody_measured() -> None:
     assert 0 < distance(a, voice(None, "a-higher", pitch=60)) < 1
 
 
+@espeak_ng
 def test_a_shifted_voice_sounds_as_foretold() -> None:
     """What `moved` says of four English voices at other pitches and rates, against a measurement."""
-    pytest.importorskip("espeakng_loader")
     from readaloud.engines.measure import measured
 
     speech = engine("pyttsx3")
@@ -81,9 +82,9 @@ def test_steps_and_speed_move_pitch_and_pace() -> None:
     assert moved(sound, 0, 1.25) == replace(sound, pace=16.0)
 
 
+@espeak_ng
 @pytest.mark.parametrize(("language", "sentences"), [("en", recognition.ENGLISH), ("de", recognition.GERMAN)])
 def test_six_voices_are_told_apart_in_finished_audio(language: str, sentences: tuple[str, ...], tmp_path: Path) -> None:
-    pytest.importorskip("espeakng_loader")
     six = load_voices(language, "pyttsx3")[:6]
     assert recognition.accuracy(recognition.hear(six, sentences, tmp_path)) >= 0.99
 

@@ -12,6 +12,7 @@ import pytest
 from readaloud.machine import cores, give_back
 
 
+# macOS and Windows have no such call for a process of its own.
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="no processor can be forbidden here")
 def test_only_processors_that_may_be_used_are_counted() -> None:
     allowed = os.sched_getaffinity(0)
@@ -23,6 +24,7 @@ def test_only_processors_that_may_be_used_are_counted() -> None:
     assert cores() == len(allowed)
 
 
+# `give_back` and `hold` ask glibc, and do nothing elsewhere.
 @pytest.mark.skipif(sys.platform != "linux", reason="other C libraries give back by themselves")
 def test_freed_memory_is_given_back() -> None:
     def resident() -> int:
@@ -37,6 +39,7 @@ def test_freed_memory_is_given_back() -> None:
     assert len(last) == 60_000
 
 
+# As above.
 @pytest.mark.skipif(sys.platform != "linux", reason="of the C library of Linux alone")
 def test_memory_that_is_held_is_not_asked_for_anew() -> None:
     code = (

@@ -18,8 +18,6 @@ from tests.batch.test_collection import ONCE, OTHER, editions
 from tests.batch.volumes import TALK, batch, volume
 from tests.cli.tool import COMMAND
 
-pytest.importorskip("distributed")
-
 DOCUMENTS = [[*TALK, ("Quist", f"This is number {n}.")] for n in range(6)]
 
 

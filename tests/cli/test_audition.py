@@ -14,6 +14,7 @@ import pytest
 from readaloud.engines.bank import load_voices
 from readaloud.engines.measure import loudness
 from tests.cli.tool import COMMAND, make, run
+from tests.platforms import player_program
 
 NO_PLAYER = {"PATH": "/nowhere"}
 
@@ -125,12 +126,7 @@ def fake_player(folder: Path, code: int = 0) -> dict[str, str]:
     return {"PATH": f"{folder}{os.pathsep}/bin"}
 
 
-with_a_program = pytest.mark.skipif(
-    os.name == "nt", reason="Windows plays without a program that a test could stand in for"
-)
-
-
-@with_a_program
+@player_program
 def test_each_file_is_played_in_order(tmp_path: Path) -> None:
     env = fake_player(tmp_path / "bin")
     ran = run("voices", "audition", "tone-446", "tone-930", "--play", "-o", tmp_path / "heard", env=env)
@@ -140,14 +136,14 @@ def test_each_file_is_played_in_order(tmp_path: Path) -> None:
     ]
 
 
-@with_a_program
+@player_program
 def test_nothing_is_played_into_a_pipe_unless_it_is_asked_for(tmp_path: Path) -> None:
     env = fake_player(tmp_path / "bin")
     assert run("voices", "audition", "tone-446", "-o", tmp_path / "heard", env=env).code == 0
     assert not (tmp_path / "bin/played").exists()
 
 
-@with_a_program
+@player_program
 @pytest.mark.parametrize("there", [True, False])
 def test_a_player_that_fails_or_is_not_there_says_where_the_files_are(tmp_path: Path, there: bool) -> None:
     env = fake_player(tmp_path / "bin", 1) if there else NO_PLAYER
@@ -158,7 +154,7 @@ def test_a_player_that_fails_or_is_not_there_says_where_the_files_are(tmp_path: 
     assert (tmp_path / "heard/tone-446.wav").is_file()
 
 
-@with_a_program
+@player_program
 def test_on_a_terminal_it_is_played_unless_told_otherwise(tmp_path: Path) -> None:
     env = os.environ | fake_player(tmp_path / "bin")
     for option, played in (("--no-play", False), ("--json", False), ("-o", True)):

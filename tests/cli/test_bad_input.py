@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.tool import COMMAND, edition, make, run, tree
+from tests.platforms import named_pipes
 from tests.tools import require
 
 TALK = "A Call\n\nA: Good morning.\n\nB: Good morning to you.\n\nA: And how are you?\n\nB: Well.\n"
@@ -29,7 +30,7 @@ def test_a_folder(tmp_path: Path) -> None:
     assert str(tmp_path) in refused(3, "make", tmp_path, "-o", tmp_path / "out")
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
+@named_pipes
 @pytest.mark.parametrize("command", ["make", "plan", "batch"])
 def test_a_pipe_is_neither_waited_for_nor_read_from_its_middle_on(tmp_path: Path, command: str) -> None:
     os.mkfifo(tmp_path / "pipe")

@@ -126,6 +126,7 @@ def small_disk(tmp_path: Path) -> Path:
             ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(place)], capture_output=True
         ).returncode
     ):
+        # Only root may mount; CI is root, and there it is tried.
         pytest.skip("a small file system cannot be mounted here")
     return place
 

@@ -6,13 +6,13 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import urllib.request
 from pathlib import Path
 
 import pytest
 
 from tests.cli.tool import COMMAND, edition, make, run
+from tests.platforms import ctrl_c
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +20,7 @@ def made(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(sample, tmp_path_factory.mktemp("made"), "--format", "player", "--player-inline")
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a process is not interrupted so there")
+@ctrl_c
 def test_it_serves_until_it_is_interrupted(made: Path) -> None:
     arguments = [*COMMAND, "play", str(made), "--no-browser"]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:

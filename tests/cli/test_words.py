@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tomllib
 import wave
 from pathlib import Path
@@ -11,8 +10,9 @@ from typing import Any
 import pytest
 
 from tests.cli.tool import run
+from tests.platforms import espeak_ng
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="espeak-ng comes with a wheel on Linux")
+pytestmark = espeak_ng
 
 TALK = """A Call
 

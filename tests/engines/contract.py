@@ -91,6 +91,7 @@ class EngineContract:
     def test_same_sound_in_any_order_and_process(self) -> None:
         """An engine that cannot keep this says `deterministic = False`; then the clip cache alone keeps it."""
         if not getattr(engine(self.name), "deterministic", True):
+            # A server's voice may differ each time, and says so; that the cache keeps its clips is tested with it.
             pytest.skip("declared as not deterministic")
         one = [(name, text) for name in self.voices for text in (self.A, self.B, self.A)]
         other = [(name, text) for text in (self.B, self.A, self.B) for name in reversed(self.voices)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -17,6 +16,7 @@ from readaloud.engines.registry import engine
 from readaloud.engines.tone import ToneEngine, frequency
 from readaloud.errors import ScriptError
 from readaloud.model import Voice
+from tests.platforms import espeak_ng
 
 LANGUAGES = ("cmn", "de", "en", "es", "fr", "it", "nl", "pl", "pt", "ru")
 ROLES = {"narrator", "editor", "notes", "pages"}
@@ -151,13 +151,12 @@ def test_tones_are_as_measured() -> None:
 
 @pytest.fixture(scope="module")
 def speech() -> Iterator[Engine]:
-    if importlib.util.find_spec("espeakng_loader") is None:
-        pytest.skip("espeak-ng is brought along on Linux only")
     made = engine("pyttsx3")
     yield made
     made.close()
 
 
+@espeak_ng
 @pytest.mark.parametrize(("language", "place"), [("en", 0), ("en", -1), ("ru", 1)])
 def test_speech_is_as_measured(speech: Engine, language: str, place: int) -> None:
     voice = load_voices(language, "pyttsx3")[place]
@@ -166,6 +165,7 @@ def test_speech_is_as_measured(speech: Engine, language: str, place: int) -> Non
     assert distance(found, voice) < 0.1
 
 
+@espeak_ng
 def test_the_engine_has_every_voice(speech: Engine) -> None:
     for voice in load_voices(engine="pyttsx3"):
         speech.check(voice)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tomllib
 
 import pytest
@@ -13,8 +12,7 @@ from readaloud.data import table
 from readaloud.engines.base import UnknownSymbolError
 from readaloud.engines.espeak_phonemes import languages, mnemonics
 from readaloud.engines.espeak_transcription import spoken_ipa
-
-linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="espeak-ng comes with a wheel on Linux")
+from tests.platforms import espeak_ng
 
 
 @pytest.mark.parametrize(
@@ -71,7 +69,7 @@ def test_there_is_a_table_for_each_language_of_voices_that_has_no_tones() -> Non
     assert set(languages()) == set(VOICES)
 
 
-@linux
+@espeak_ng
 @pytest.mark.parametrize("language", VOICES)
 def test_each_mnemonic_makes_a_sound(language: str) -> None:
     found = table("espeak_phonemes.toml")[language]
@@ -84,7 +82,7 @@ def test_each_mnemonic_makes_a_sound(language: str) -> None:
             assert len(heard) > len(empty), (ipa, name, heard)
 
 
-@linux
+@espeak_ng
 @pytest.mark.parametrize(
     ("language", "ipa"),
     [
@@ -97,7 +95,7 @@ def test_other_languages(language: str, ipa: str) -> None:
     assert heard.replace("ɾ", "r") == ipa
 
 
-@linux
+@espeak_ng
 def test_what_espeak_tells_can_be_given_back() -> None:
     """`readaloud words -o FILE` writes its IPA into a lexicon; uncommented, it must be read and say the same."""
     words = "Sukhodrev Qaddafi papier-mâché Vientiane Gdansk prerogative uninterruptible Washington hierarchies rhythm button little".split()
@@ -108,7 +106,7 @@ def test_what_espeak_tells_can_be_given_back() -> None:
             assert again.replace("ˌ", "") == first.replace("ˌ", ""), (word, voice)
 
 
-@linux
+@espeak_ng
 @pytest.mark.parametrize("voice", ["gmw/en-GB-scotland", "gmw/en-029", "gmw/en-GB-x-rp", "gmw/en-GB-x-gbclan"])
 def test_what_espeak_tells_in_other_accents_can_be_read(voice: str) -> None:
     for word in "Sukhodrev hour about goat bird better thought price mouth square near cure choice".split():

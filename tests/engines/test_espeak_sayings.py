@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -13,8 +12,9 @@ from hypothesis import strategies as st
 from readaloud.engines.pyttsx3_engine import Pyttsx3Engine
 from readaloud.engines.words import tokens
 from readaloud.model import Saying, Voice
+from tests.platforms import espeak_ng
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="espeak-ng comes with a wheel on Linux")
+pytestmark = espeak_ng
 
 VOICE = Voice("v", "pyttsx3", "gmw/en-US+m3", "en-US")
 SCOT = Voice("v", "pyttsx3", "gmw/en-GB-scotland", "en-GB-scotland")

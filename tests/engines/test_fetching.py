@@ -17,6 +17,7 @@ from readaloud.engines import fetching
 from readaloud.engines.catalogue import PublishedFile
 from readaloud.errors import EngineError, OutputError
 from tests.engines.publisher import Publisher, Request, hang_up, publisher, serve, status
+from tests.platforms import always_full
 
 CONTENT = bytes(range(256)) * 8000
 NAME = "voice.onnx"
@@ -216,7 +217,7 @@ def test_too_little_room_is_told_before_anything_is_fetched(
     assert server.asked == []
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@always_full
 def test_a_full_disk_is_told(server: Publisher, tmp_path: Path) -> None:
     (tmp_path / f"{NAME}.part").symlink_to("/dev/full")
     assert "The disk is full" in failure(server, tmp_path, OutputError)

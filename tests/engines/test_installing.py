@@ -25,6 +25,7 @@ from readaloud.engines.registry import engine
 from readaloud.errors import EngineError, UsageError
 from tests.engines import tiny_voices
 from tests.engines.publisher import Publisher, Request, hang_up, publisher, serve
+from tests.platforms import ctrl_c
 
 CARD = b"# Model card for tiny\n\n* Language: en_XX\n* License: CC0, see the data\n* Speakers: 3\n"
 
@@ -367,7 +368,7 @@ def test_two_at_once_install_it_once(server: Publisher, data: Path) -> None:
     assert sorted(p.name for p in (data / "voices/piper").iterdir()) == ["en_XX-many-low"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C goes to the whole console there")
+@ctrl_c
 def test_an_interruption_keeps_what_came_and_installs_nothing(server: Publisher, data: Path) -> None:
     def slowly(request: Request) -> None:
         request.send_response(200)

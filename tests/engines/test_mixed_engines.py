@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from tests.platforms import espeak_ng
+
 VOICES = {
     "e": ("pyttsx3", "gmw/en-US+whisper"),
     "p": ("piper", "en_XX-many-low:bob"),
@@ -16,6 +18,7 @@ SPOKEN = """
 import hashlib, sys
 from readaloud.engines.registry import engine
 from readaloud.model import Voice
+from tests.platforms import espeak_ng
 engines = {}
 for order in sys.argv[1:]:
     name, voice = order.split("=", 1)
@@ -26,7 +29,7 @@ for order in sys.argv[1:]:
 
 
 @pytest.mark.usefixtures("tiny_bank")
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="espeak-ng is the default engine on Linux only")
+@espeak_ng
 def test_the_same_sound_in_any_company() -> None:
     heard: dict[str, set[str]] = {}
     for order in ("epkep", "pkepk", "kepke"):

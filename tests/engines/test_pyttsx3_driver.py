@@ -7,15 +7,16 @@ import wave
 from pathlib import Path
 from typing import Any
 
-import pytest
+from tests.platforms import espeak_ng
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="espeak-ng comes with a wheel on Linux")
+pytestmark = espeak_ng
 
 START = """
 import json, sys
 from readaloud.engines import espeak_driver
 espeak_driver.register()
 import pyttsx3
+from tests.platforms import espeak_ng
 engine = pyttsx3.init(espeak_driver.NAME)
 heard = []
 for topic in ("started-utterance", "started-word", "finished-utterance", "error", "samples"):

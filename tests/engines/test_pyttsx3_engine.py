@@ -17,8 +17,9 @@ from readaloud.engines.pyttsx3_engine import Pyttsx3Engine
 from readaloud.errors import EngineError
 from readaloud.model import Clip, Voice
 from tests.engines.contract import EngineContract
+from tests.platforms import espeak_ng
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="espeak-ng comes with a wheel on Linux")
+pytestmark = espeak_ng
 
 
 def voice(name: str = "gmw/en-US+m3", pitch: int = 50, rate: int = 165) -> Voice:

@@ -18,6 +18,7 @@ from readaloud.engines.pyttsx3_native import Pyttsx3NativeEngine
 from readaloud.errors import EngineError
 from readaloud.model import Clip, Voice
 
+# It looks into /proc for the processes of the stock espeak driver, which Linux alone has.
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kills workers of the stock espeak driver")
 TEXT = "We have to look at the situation."
 ENGLISH = Voice("v", "pyttsx3-native", "gmw/en-us", "en-US")

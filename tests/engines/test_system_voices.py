@@ -34,6 +34,7 @@ def test_a_language_that_the_system_lacks_has_none() -> None:
     assert len({voice.engine_voice for voice in profiles(WINDOWS, None)}) == 4
 
 
+# pyttsx3's stock driver for espeak; elsewhere the system's own is asked, whose voices a test cannot know.
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks the stock espeak driver")
 def test_the_stock_driver_is_asked() -> None:
     voices = load_voices("de", "pyttsx3-native")

@@ -14,9 +14,10 @@ from readaloud.child import COPIES
 from readaloud.errors import OutputError
 from readaloud.pipeline import side_by_side as module
 from readaloud.pipeline.side_by_side import side_by_side
+from tests.platforms import copies
 
 
-@pytest.fixture(params=[pytest.param(True, marks=pytest.mark.skipif(not COPIES, reason="no copies")), False])
+@pytest.fixture(params=[pytest.param(True, marks=copies), False])
 def copied(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     """In copies, and in threads as where there are none."""
     monkeypatch.setattr(module, "COPIES", request.param)
@@ -89,7 +90,7 @@ def test_who_is_left_in_the_midst_leaves_nobody(copied: bool) -> None:
     assert children() == before
 
 
-@pytest.mark.skipif(not COPIES, reason="no copies")
+@copies
 def test_parts_of_a_process_that_is_killed_are_made_here() -> None:
     here = os.getpid()
 
@@ -103,7 +104,7 @@ def test_parts_of_a_process_that_is_killed_are_made_here() -> None:
     assert {made[number][1] for number in (4, 11)} == {here}
 
 
-@pytest.mark.skipif(not COPIES, reason="no copies")
+@copies
 def test_where_no_process_can_be_had_all_is_made_in_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     def none() -> int:
         raise BlockingIOError(11, "Resource temporarily unavailable")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -12,9 +11,10 @@ from readaloud.model import Saying, Voice
 from readaloud.pronunciation.lexicon import Entry
 from readaloud.pronunciation.loading import shipped
 from readaloud.pronunciation.pronouncer import Pronouncer
+from tests.platforms import espeak_ng
 from tests.pronunciation.sounds import plain
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="espeak-ng comes with a wheel on Linux")
+pytestmark = espeak_ng
 
 ENTRIES = {entry.word: entry for entry in shipped("en")[0].entries}
 AMERICAN = Voice("us", "pyttsx3", "gmw/en-US", "en-US")

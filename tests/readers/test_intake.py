@@ -44,6 +44,7 @@ def test_what_cannot_be_loaded_is_one_sentence_and_a_tip(tmp_path: Path) -> None
         load(tmp_path / "call.txt", limit=4)
 
 
+# Root may read whatever its mode says, and Windows has no such modes; `test_bad_input` tries root without that right.
 @pytest.mark.skipif(os.name == "nt" or getattr(os, "geteuid", lambda: 0)() == 0, reason="all files can be read here")
 def test_a_file_that_may_not_be_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"M: Hello.")

@@ -193,6 +193,7 @@ def test_a_cache_that_cannot_be_written_is_told_and_done_without(
         assert "cannot be kept" in cache.warnings[0]
 
 
+# Root may write in a folder that forbids it; CI, which is root, tries a full disk instead.
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_cache_is_read(tmp_path: Path) -> None:
     ClipCache(tmp_path / "cache").put(KEY, clip())
@@ -204,6 +205,7 @@ def test_a_read_only_cache_is_read(tmp_path: Path) -> None:
     assert cache.warnings
 
 
+# The limit of a file's size (RLIMIT_FSIZE) stands in for a full disk; Windows has none.
 @pytest.mark.skipif(sys.platform == "win32", reason="no limit of a file's size")
 def test_a_full_disk_is_an_error_that_says_so(tmp_path: Path) -> None:
     """A limit of a file's size fails like a full disk, after some bytes; nothing half-written stays."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,8 @@ from readaloud.synthesis.cache import ClipCache, key
 from readaloud.synthesis.rehearsal import Rehearsal
 from readaloud.synthesis.wording import Wording, Wordings
 from readaloud.synthesis.workers import Synthesis, synthesize
+from tests.platforms import espeak_ng
 
-linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="espeak-ng comes with a wheel on Linux")
 TONE = Voice("t", "tone", "440", "mul")
 ESPEAK = Voice("e", "pyttsx3", "gmw/en-US+m3", "en-US")
 
@@ -44,7 +43,7 @@ def made(script: Script, cache: Path, voice: Voice, *entries: Entry) -> Synthesi
     return synthesize(script, cast(voice), Settings(workers=1), ClipCache(cache), None, [Lexicon("own", entries)])
 
 
-@pytest.mark.parametrize("voice", [TONE, pytest.param(ESPEAK, marks=linux)], ids=["tone", "espeak"])
+@pytest.mark.parametrize("voice", [TONE, pytest.param(ESPEAK, marks=espeak_ng)], ids=["tone", "espeak"])
 def test_a_changed_entry_makes_the_utterances_with_its_word_anew(voice: Voice, tmp_path: Path) -> None:
     said = script(
         "Sukhodrev is here.", "Nobody else.", "Tell Sukhodrev’s wife.", "Sukhodrevs of this world.", "sukhodrev"
@@ -81,7 +80,7 @@ def test_an_entry_with_ipa_alone_needs_an_engine_that_takes_it(tmp_path: Path) -
     assert caught.value.tip
 
 
-@linux
+@espeak_ng
 def test_a_symbol_that_the_voice_has_no_sound_for_is_named(tmp_path: Path) -> None:
     with pytest.raises(ScriptError, match=r"n\.toml, 'Xhosa': the voices for en-US have no sound for 'ǁ' \(U\+01C1\)"):
         made(script("Hello."), tmp_path, ESPEAK, Entry("Xhosa", "ǁoːsa", place="n.toml, 'Xhosa'"))
@@ -95,14 +94,14 @@ def wording(utterance: Utterance, voice: Voice, *entries: Entry) -> tuple[Wordin
     return found, wordings.warnings
 
 
-@linux
+@espeak_ng
 def test_a_whole_utterance_in_another_language_is_said_in_it() -> None:
     text = "« Nous sommes heureux. »"
     found, warnings = wording(foreign(text, (2, 22, "fr")), ESPEAK)
     assert (found.voice.engine_voice, found.voice.language, found.sayings, warnings) == ("roa/fr+m3", "fr", (), ())
 
 
-@linux
+@espeak_ng
 def test_a_phrase_is_said_in_its_language_and_no_lexicon_touches_it() -> None:
     text = "He told Kissinger: Kissinger est là."
     found, _ = wording(foreign(text, (19, 35, "fr-FR")), ESPEAK)
@@ -113,7 +112,7 @@ def test_a_phrase_is_said_in_its_language_and_no_lexicon_touches_it() -> None:
     ]
 
 
-@linux
+@espeak_ng
 def test_words_of_a_third_language_in_a_foreign_sentence() -> None:
     text = "Un peu, madam, oui."
     found, warnings = wording(foreign(text, (0, 19, "fr"), (8, 13, "en")), ESPEAK)
@@ -121,20 +120,20 @@ def test_words_of_a_third_language_in_a_foreign_sentence() -> None:
     assert [(s.begin, s.end, s.language) for s in found.sayings] == [(8, 13, "en")]
 
 
-@linux
+@espeak_ng
 def test_lines_marked_one_by_one_are_one_text() -> None:
     found, _ = wording(foreign("Te Deum laudamus in aeternum.", (0, 16, "la"), (17, 29, "la")), ESPEAK)
     assert (found.voice.engine_voice, found.sayings) == ("itc/la+m3", ())
 
 
-@linux
+@espeak_ng
 def test_ours_is_for_english_and_not_for_a_french_sentence() -> None:
     text = "Kissinger est là."
     found, _ = wording(foreign(text, (0, 17, "fr")), ESPEAK, Entry("là", "la", language="fr"))
     assert [(s.begin, s.end, s.phonemes) for s in found.sayings] == [(14, 16, "la")]
 
 
-@linux
+@espeak_ng
 @pytest.mark.parametrize("mark", [(0, 9, "xx"), (0, 4, "xx")], ids=["whole", "phrase"])
 def test_an_unknown_language_stays_with_a_warning(mark: tuple[int, int, str]) -> None:
     found, warnings = wording(foreign("Blah blah", mark), ESPEAK)
@@ -148,7 +147,7 @@ def test_a_mark_that_names_no_other_language_changes_nothing(language: str) -> N
     assert (found.voice, found.sayings, warnings) == (TONE, (), ())
 
 
-@linux
+@espeak_ng
 def test_a_word_is_heard_as_it_will_be_said() -> None:
     said = script("Hello, Mr. Kissinger.")
     rehearsal = Rehearsal(said, cast(ESPEAK), Pronouncer())

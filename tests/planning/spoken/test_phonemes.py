@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import ctypes
 import re
-import sys
 
 import pytest
 
 from readaloud import data
 from readaloud.planning.announcements import catalogue
 from readaloud.planning.spoken import spoken
+from tests.platforms import espeak_ng
 
-pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="espeak-ng is used on Linux only")
+pytestmark = espeak_ng
 VOICES = {"en-US": "gmw/en-US", "de": "gmw/de", "fr": "roa/fr"}
 
 

@@ -113,6 +113,7 @@ def test_our_own_typeface_has_the_scripts_of_europe(text: str) -> None:
     assert face is not None and shown == text and face.font.getname()[0] == "DejaVu Sans"
 
 
+# Pillow's wheels have raqm, which shapes right-to-left writing; one that was built from source may lack it.
 @pytest.mark.skipif(not features.check_feature("raqm"), reason="Pillow without raqm")
 def test_text_from_the_right_begins_at_the_right() -> None:
     for title in ("שיחה", "محضر"):
