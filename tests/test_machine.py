@@ -24,7 +24,7 @@ def test_only_processors_that_may_be_used_are_counted() -> None:
     assert cores() == len(allowed)
 
 
-# `give_back` and `hold` ask glibc, and do nothing elsewhere.
+# `give_back` asks glibc, and does nothing elsewhere.
 @pytest.mark.skipif(sys.platform != "linux", reason="other C libraries give back by themselves")
 def test_freed_memory_is_given_back() -> None:
     def resident() -> int:
@@ -39,7 +39,7 @@ def test_freed_memory_is_given_back() -> None:
     assert len(last) == 60_000
 
 
-# As above.
+# `hold` asks glibc too.
 @pytest.mark.skipif(sys.platform != "linux", reason="of the C library of Linux alone")
 def test_memory_that_is_held_is_not_asked_for_anew() -> None:
     code = (

@@ -193,7 +193,7 @@ def test_a_cache_that_cannot_be_written_is_told_and_done_without(
         assert "cannot be kept" in cache.warnings[0]
 
 
-# Root may write in a folder that forbids it; CI, which is root, tries a full disk instead.
+# Root may write in a folder that forbids it; as root, `test_faults` reads a cache from a file system that takes nothing.
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_read_only_cache_is_read(tmp_path: Path) -> None:
     ClipCache(tmp_path / "cache").put(KEY, clip())
