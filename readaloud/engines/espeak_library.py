@@ -104,13 +104,21 @@ class Library:
 
     def begin(self) -> None:
         """As it is in a new process; it speaks when told to, on this thread."""
-        self._image.restore()
-        # The length of the buffer shapes the sound: it is part of the driver's version.
-        rate = self.binding.Initialize(self.binding.AUDIO_OUTPUT_SYNCHRONOUS, 1000, self._data_path, _DONT_EXIT)
+        rate = self._initialized()
+        if rate <= 0:  # the folder that names its data in lower case lies in the cache, which somebody may have emptied
+            self._data_path = preload()
+            rate = self._initialized()
         if rate <= 0:
             raise EngineError("espeak-ng does not find its data.", tip=_TIP)
         self.rate: int = rate
         self.seed()
+
+    def _initialized(self) -> int:
+        """Samples a second, or an error's number."""
+        self._image.restore()
+        # The length of the buffer shapes the sound: it is part of the driver's version.
+        rate: int = self.binding.Initialize(self.binding.AUDIO_OUTPUT_SYNCHRONOUS, 1000, self._data_path, _DONT_EXIT)
+        return rate
 
     def seed(self) -> None:
         """Noise and flutter begin as in every other utterance; espeak-ng seeds itself with the time of day.

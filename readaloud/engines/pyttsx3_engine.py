@@ -106,7 +106,7 @@ class Pyttsx3Engine:
         speaker.say(said)
         speaker.runAndWait()
         if self._errors or len(self._sounds) != 1:
-            why = "; ".join(str(error) for error in self._errors) or "no sound came"
+            why = "; ".join(str(error).rstrip(".") for error in self._errors) or "no sound came"
             raise EngineError(f"The voice {voice.id!r} cannot say {text[:60]!r}: {why}.")
         sound = self._sounds[0]
         heard = [(places[min(max(offset, 0), len(said))], sample) for offset, sample in sound["words"]]

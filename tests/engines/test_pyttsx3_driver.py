@@ -1,11 +1,14 @@
 """The driver under pyttsx3's own interface, in processes of their own, since espeak-ng is initialized once in each."""
 
 import json
+import os
 import subprocess
 import sys
 import wave
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.platforms import espeak_ng
 
@@ -100,3 +103,20 @@ result = [full]
 """
     )
     assert lengths[0] > 100000
+
+
+def test_a_cache_that_was_emptied_takes_no_voice_away(tmp_path: Path) -> None:
+    """The names of espeak-ng's data in lower case are links in the cache."""
+    code = (
+        "import os, shutil; from readaloud.engines.registry import engine; from readaloud.model import Voice\n"
+        "speech, voice = engine('pyttsx3'), Voice('v', 'pyttsx3', 'gmw/en-US+m3', 'en-US')\n"
+        "before = speech.speak('Good morning.', voice).samples\n"
+        "links = [n for n in os.listdir(os.environ['READALOUD_CACHE']) if n.startswith('espeak-')]\n"
+        "shutil.rmtree(os.environ['READALOUD_CACHE'])\n"
+        "print(len(links), len(before), speech.speak('Good morning.', voice).samples == before)"
+    )
+    env = os.environ | {"READALOUD_CACHE": str(tmp_path / "c")}
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=env)
+    links, length, same = ran.stdout.split() or pytest.fail(ran.stderr)
+    assert (links, same) == ("1", "True")
+    assert int(length) > 10_000
