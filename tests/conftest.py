@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,9 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("seeking" if config.getoption("--sweep") else "steady")
     if config.getoption("--complete"):
         os.environ["READALOUD_STRICT"] = "1"
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # Run in the background of a shell, the commands that tests interrupt would inherit that Ctrl-C is ignored.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     # No test may see the clips and voices of the person who runs it, nor leave any behind.
     os.environ.setdefault("PYTHONDONTWRITEBYTECODE", "1")
 
